@@ -1,0 +1,3 @@
+"""Storeroom: stock keeping for small shops."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,24 @@
+"""Version 1 UUIDs as lower-case text: the API refuses any other version (contract, section 2.4)."""
+
+import random
+import re
+import uuid
+
+PATTERN = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
+_VERSION_1 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-1[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def new_identifier() -> str:
+    """A fresh version 1 UUID with a random node, so that it does not tell which computer made it."""
+    return str(uuid.uuid1(node=random.SystemRandom().getrandbits(48) | 0x010000000000))
+
+
+def seeded_identifier(source: random.Random) -> str:
+    """A version 1 UUID that is the same for the same state of ``source``: for sample stores."""
+    bits = source.getrandbits(128) & ~(0xF << 76) & ~(0x3 << 62)
+    return str(uuid.UUID(int=bits | 1 << 76 | 0x2 << 62))
+
+
+def is_version_1(text: str) -> bool:
+    """Whether ``text`` is a UUID whose version digit is 1; the service checks no more than that."""
+    return _VERSION_1.fullmatch(text) is not None

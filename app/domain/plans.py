@@ -1,0 +1,148 @@
+"""Plans: what one decision will do, each step with before and after, shown before anything is sent."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from app.domain.errors import Invalid
+from app.domain.locations import LocationType
+from app.domain.movements import Movement, Reason, reason_between
+from app.domain.quantity import MOST_PER_MOVEMENT, ZERO, checked
+from app.domain.stock import Item, Level
+
+
+class Purpose(Enum):
+    """What the person decided to do; the name that activity shows."""
+
+    RESTOCK = "restock"
+    SELL = "sell"
+    DISCARD = "discard"
+    RETURN_TO_SUPPLIER = "return_to_supplier"
+    CUSTOMER_RETURN = "customer_return"
+    SET_TO = "set_to"
+    SET_LEVEL = "set_level"
+    START_TRACKING = "start_tracking"
+    STOP_TRACKING = "stop_tracking"
+
+
+#: The reason that each purpose gives to its movements, where it has just one.
+REASONS: Mapping[Purpose, Reason] = {
+    Purpose.RESTOCK: Reason.RESTOCK,
+    Purpose.SELL: Reason.SALE,
+    Purpose.DISCARD: Reason.DISCARD,
+    Purpose.RETURN_TO_SUPPLIER: Reason.RETURN_TO_SUPPLIER,
+    Purpose.CUSTOMER_RETURN: Reason.CUSTOMER_RETURN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MovementStep:
+    """A movement with the STORE balance before and after. Never sent twice on a guess."""
+
+    movement: Movement
+    before: Decimal
+    after: Decimal
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        return (self.movement.variant,)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingStep:
+    """Starting or stopping to track a product, with all its variants. May be sent again freely."""
+
+    product: str
+    variants: tuple[str, ...]
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LevelStep:
+    """A low-stock level set, changed or taken away. May be sent again freely."""
+
+    product: str
+    variant: str
+    before: Level
+    after: Level
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        return (self.variant,)
+
+
+Step = MovementStep | TrackingStep | LevelStep
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    purpose: Purpose
+    steps: tuple[Step, ...]
+
+    @property
+    def below_zero(self) -> tuple[MovementStep, ...]:
+        """The steps that take stock below zero: the person is warned before they are sent."""
+        return tuple(
+            step
+            for step in self.steps
+            if isinstance(step, MovementStep) and step.after < 0 and step.after < step.before
+        )
+
+
+def move(item: Item, reason: Reason, quantity: Decimal) -> MovementStep:
+    """A step that moves ``quantity`` of a tracked variant.
+
+    Raises `Invalid`: ``movement.not_tracked``, ``quantity.not_positive``, ``quantity.too_large``,
+    ``quantity.places`` or ``quantity.not_a_number``.
+    """
+    if not item.tracked:
+        raise Invalid("movement.not_tracked", title=item.title)
+    if checked(quantity) <= ZERO:
+        raise Invalid("quantity.not_positive")
+    if quantity > MOST_PER_MOVEMENT:
+        raise Invalid("quantity.too_large", most=MOST_PER_MOVEMENT)
+    return MovementStep(
+        Movement(item.product.uuid, item.variant.uuid, reason, quantity),
+        before=item.balance,
+        after=reason.after(item.balance, quantity),
+    )
+
+
+def set_to(item: Item, target: Decimal, other: LocationType) -> MovementStep | None:
+    """The movement that brings a variant to ``target``; none where it is there already.
+
+    ``other`` is the reason: where missing pieces went and surplus ones came from (SOLD, BIN or
+    SUPPLIER). Raises `Invalid` as `move` does, and ``quantity.negative`` for a target below zero.
+    """
+    if checked(target) < ZERO:
+        raise Invalid("quantity.negative")
+    if target == item.balance:
+        return None
+    if target < item.balance:
+        return move(item, reason_between(LocationType.STORE, other), item.balance - target)
+    return move(item, reason_between(other, LocationType.STORE), target - item.balance)
+
+
+def change_level(item: Item, level: Level) -> LevelStep | None:
+    """The step that gives a variant this low-stock level; none where it has it already.
+
+    Raises `Invalid` with ``quantity.negative`` for a level below zero, or as `checked` does.
+    """
+    if level.level is not None and checked(level.level) < ZERO:
+        raise Invalid("quantity.negative")
+    if level == item.level:
+        return None
+    return LevelStep(item.product.uuid, item.variant.uuid, item.level, level)
+
+
+def track(items: Iterable[Item], *, on: bool) -> tuple[TrackingStep, ...]:
+    """One step for each product of ``items`` that is not tracked (``on``) or not untracked yet.
+
+    Tracking is per product, never per variant (contract, section 1.1), so a step carries all its variants.
+    """
+    products = {item.product.uuid: item.product for item in items if item.tracked != on}
+    return tuple(
+        TrackingStep(product.uuid, tuple(variant.uuid for variant in product.variants), on)
+        for product in products.values()
+    )

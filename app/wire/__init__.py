@@ -1,0 +1,1 @@
+"""The shapes of the API's JSON, one definition for both ends, and their checking."""

@@ -1,0 +1,197 @@
+"""Checking a request body: every violation named, none but well-formed values let through.
+
+msgspec stops at the first error and takes ``"NaN"`` for a decimal. So a body is decoded to plain values
+first (depth bounded, decimals exact), walked beside its shape, and converted when nothing is wrong.
+"""
+
+import operator
+import re
+from collections.abc import Callable, Hashable, Iterator
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import msgspec
+from msgspec import inspect
+
+from app.domain.errors import Invalid, Refused, Violation
+from app.domain.quantity import PLACES, checked
+
+#: JSON nested deeper than this is refused before it is decoded; the deepest documented body has five levels.
+DEEPEST = 32
+
+#: A value is quoted in a violation up to this many characters.
+_QUOTED = 200
+
+T = TypeVar("T")
+_decoder = msgspec.json.Decoder(float_hook=Decimal)
+_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+
+
+def read(body: bytes, shape: type[T]) -> T:
+    """The body of a request as its shape.
+
+    Raises `Refused` with the key ``malformed`` for what is not JSON or nested too deep, and with
+    ``violations``, all of them, for JSON that is not as the shape says.
+    """
+    value = _decode(body)
+    violations = tuple(_check(value, _info(cast(Hashable, shape)), ""))
+    if violations:
+        raise Refused("violations", violations=violations)
+    return msgspec.convert(value, shape, strict=True)
+
+
+@cache
+def _info(shape: Hashable) -> inspect.Type:
+    return inspect.type_info(shape)
+
+
+def _decode(body: bytes) -> object:
+    if _depth(body) > DEEPEST:
+        raise _malformed(f"JSON nested deeper than {DEEPEST} levels")
+    try:
+        return _decoder.decode(body)
+    except (msgspec.DecodeError, InvalidOperation, UnicodeDecodeError) as error:
+        raise _malformed(str(error)) from None
+
+
+def _malformed(message: str) -> Refused:
+    return Refused("malformed", violations=(Violation("", message, "UNKNOWN"),))
+
+
+def _depth(body: bytes) -> int:
+    """How deep brackets nest, strings left out. Ten times quicker than decoding to find out."""
+    if body.count(b"[") + body.count(b"{") <= DEEPEST:
+        return 0
+    depth = deepest = 0
+    for match in _BRACKETS.finditer(body):
+        bracket = match[0]
+        if bracket in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif bracket in b"]}":
+            depth -= 1
+    return deepest
+
+
+def _check(value: object, expected: inspect.Type, path: str) -> Iterator[Violation]:
+    """The violations of ``value`` and of all it holds. ``path`` reads like ``changes[0].change``."""
+    match expected:
+        case inspect.Metadata(type=inner):
+            wrong = list(_check(value, inner, path))
+            yield from wrong or _broken_rules(value, expected, path)
+        case inspect.UnionType(types=types):
+            yield from _check_union(value, types, path)
+        case _ if value is None and not isinstance(expected, (inspect.NoneType, inspect.AnyType)):
+            yield Violation(path, "must not be null", "MUST_NOT_BE_NULL")
+        case inspect.StructType(fields=fields) if isinstance(value, dict):
+            for field in fields:
+                yield from _check_field(value, field, f"{path}.{field.encode_name}".lstrip("."))
+        case inspect.ListType(item_type=item_type) if isinstance(value, list):
+            for number, item in enumerate(value):
+                yield from _check(item, item_type, f"{path}[{number}]")
+        case inspect.DecimalType():
+            yield from _check_decimal(value, path)
+        case inspect.EnumType() | inspect.LiteralType():
+            yield from _check_choice(value, expected, path)
+        case _ if not _is_of(value, expected):
+            yield _violation(
+                path, "is of the wrong type", "MUST_MATCH_PATTERN", _NAMES[type(expected)], value
+            )
+
+
+def _check_field(values: dict[str, object], field: inspect.Field, path: str) -> Iterator[Violation]:
+    if field.encode_name in values:
+        yield from _check(values[field.encode_name], field.type, path)
+    elif field.required:
+        yield Violation(path, "must not be null", "MUST_NOT_BE_NULL")
+
+
+def _check_union(value: object, types: tuple[inspect.Type, ...], path: str) -> Iterator[Violation]:
+    """Null where that is allowed; otherwise as the alternative that fits best."""
+    if value is None and any(isinstance(kind, inspect.NoneType) for kind in types):
+        return
+    others = [kind for kind in types if not isinstance(kind, inspect.NoneType)]
+    yield from min((list(_check(value, kind, path)) for kind in others), key=len)
+
+
+def _check_decimal(value: object, path: str) -> Iterator[Violation]:
+    """A number, or a string that holds one: finite, and with few enough digits after the point."""
+    numeric = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+    if not numeric and not (isinstance(value, str) and _NUMBER.fullmatch(value)):
+        yield _violation(path, "is not a number", "DIGIT_OUT_OF_BOUNDS", "number", value)
+        return
+    try:
+        checked(Decimal(str(value)))
+    except (Invalid, InvalidOperation):
+        yield _violation(
+            path, "has too many digits", "DIGIT_OUT_OF_BOUNDS", f"at most {PLACES} decimal places", value
+        )
+
+
+def _check_choice(
+    value: object, expected: inspect.EnumType | inspect.LiteralType, path: str
+) -> Iterator[Violation]:
+    choices: list[object] = (
+        [member.value for member in expected.cls]
+        if isinstance(expected, inspect.EnumType)
+        else list(expected.values)
+    )
+    if value not in choices:
+        known = ", ".join(map(str, choices))
+        yield _violation(path, "is none of the known values", "MUST_MATCH_PATTERN", known, value)
+
+
+def _is_of(value: object, expected: inspect.Type) -> bool:
+    if isinstance(value, bool):
+        return isinstance(expected, (inspect.BoolType, inspect.AnyType))
+    return isinstance(value, _TYPES[type(expected)])
+
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
+_TYPES: dict[type[inspect.Type], type | tuple[type, ...]] = {
+    inspect.AnyType: object,
+    inspect.BoolType: bool,
+    inspect.DictType: dict,
+    inspect.FloatType: (int, Decimal),
+    inspect.IntType: int,
+    inspect.ListType: list,
+    inspect.StrType: str,
+    inspect.StructType: dict,
+}
+_NAMES: dict[type[inspect.Type], str] = {
+    inspect.BoolType: "true or false",
+    inspect.DictType: "object",
+    inspect.FloatType: "number",
+    inspect.IntType: "whole number",
+    inspect.ListType: "array",
+    inspect.StrType: "string",
+    inspect.StructType: "object",
+}
+
+
+def _broken_rules(value: Any, expected: inspect.Metadata, path: str) -> Iterator[Violation]:
+    """The rules of `app.wire.shapes.rule` that a value of the right type breaks."""
+    rules = expected.extra or {}
+    if "pattern" in rules and not re.fullmatch(rules["pattern"], value):
+        yield _violation(path, "does not match the pattern", "MUST_MATCH_PATTERN", rules["pattern"], value)
+    sized = isinstance(expected.type, (inspect.StrType, inspect.ListType))
+    size = len(value) if sized else Decimal(value)
+    for name, (breaks, words, constraint) in _LIMITS.items():
+        if name in rules and breaks(size, rules[name]):
+            constraint = "INVALID_SIZE" if sized else constraint
+            yield _violation(
+                path, f"must be {words} {rules[name]}", constraint, f"{words} {rules[name]}", value
+            )
+
+
+_LIMITS: dict[str, tuple[Callable[[Any, Any], bool], str, str]] = {
+    "more_than": (operator.le, "more than", "MUST_BE_GREATER_THAN"),
+    "least": (operator.lt, "at least", "MUST_BE_GREATER_OR_EQUAL_TO"),
+    "most": (operator.gt, "at most", "MUST_BE_LESS_OR_EQUAL_THAN"),
+}
+
+
+def _violation(path: str, message: str, constraint: str, expected: str, value: object) -> Violation:
+    quoted = None if value is None else str(value)[:_QUOTED]
+    return Violation(path, f"{path} {message}", constraint, expected, quoted)

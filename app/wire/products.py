@@ -1,0 +1,80 @@
+"""Product library: products v2 and the library (contract, section 2)."""
+
+from typing import Annotated
+
+from msgspec import UNSET, UnsetType
+
+from app.wire.shapes import Shape, Uuid1, rule
+
+#: Minor units of a currency, zero or more.
+Amount = Annotated[int, rule(least=0, most=2**53)]
+
+
+class Price(Shape, kw_only=True):
+    amount: Amount
+    currency_id: Annotated[str, rule(pattern="[A-Z]{3}")]
+
+
+class Category(Shape, kw_only=True):
+    uuid: Uuid1
+    name: Annotated[str, rule(least=1, most=100)]
+
+
+class Presentation(Shape, kw_only=True):
+    image_url: str | None = None
+    background_color: str | None = None
+    text_color: str | None = None
+
+
+class Option(Shape, kw_only=True):
+    name: Annotated[str, rule(most=30)]
+    value: Annotated[str, rule(most=256)]
+
+
+class Variant(Shape, kw_only=True, omit_defaults=True):
+    uuid: Uuid1
+    name: Annotated[str, rule(most=256)] | None = None
+    description: Annotated[str, rule(most=1024)] | None = None
+    sku: Annotated[str, rule(most=64)] | None = None
+    barcode: Annotated[str, rule(most=128)] | None = None
+    price: Price | None = None
+    cost_price: Price | None = None
+    options: list[Option] | None = None
+    presentation: Presentation | None = None
+    unit_name: Annotated[str, rule(most=32)] | None = None
+    vat_percentage: Annotated[str, rule(most=16)] | float | None = None
+
+
+class NewProduct(Shape, kw_only=True, omit_defaults=True):
+    """A product as a create request gives it."""
+
+    uuid: Uuid1
+    name: Annotated[str, rule(least=1, most=256)]
+    description: Annotated[str, rule(most=1024)] | None = None
+    categories: Annotated[list[str], rule(most=1)] = []
+    category: Category | None = None
+    variants: Annotated[list[Variant], rule(least=1, most=99)]
+    external_reference: Annotated[str, rule(most=128)] | None = None
+    unit_name: Annotated[str, rule(most=32)] | None = None
+    vat_percentage: Annotated[str, rule(most=16)] | float | None = None
+    presentation: Presentation | None = None
+
+
+class Product(NewProduct, kw_only=True, omit_defaults=True):
+    """A product as the service answers it: with its etag and its times (``2021-04-19T13:15:37.904+0000``)."""
+
+    etag: str
+    created: str
+    updated: str
+    updated_by: str | None = None
+
+
+class Library(Shape, kw_only=True):
+    """A page of the library. ``until_event_log_uuid`` is what to ask from the next time."""
+
+    products: list[Product]
+    discounts: list[dict[str, object]] = []
+    deleted_products: list[str] = []
+    deleted_discounts: list[str] = []
+    from_event_log_uuid: str | UnsetType | None = UNSET
+    until_event_log_uuid: str | None = None

@@ -1,0 +1,107 @@
+"""Every violation of a body is named, and none but well-formed values come through."""
+
+from decimal import Decimal
+
+import pytest
+
+from app.domain.errors import Refused
+from app.wire.checking import read
+from app.wire.inventory import BulkChange, ChangeInventory, StartTracking
+from app.wire.products import NewProduct
+
+UUID = "947d712a-892d-11ea-bc55-0242ac130003"
+
+
+def change(value: str) -> bytes:
+    return (
+        f'{{"changes":[{{"productUuid":"{UUID}","variantUuid":"{UUID}","fromLocationUuid":"{UUID}",'
+        f'"toLocationUuid":"{UUID}","change":{value}}}]}}'
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "quantity"),
+    [("1", "1"), ('"1"', "1"), ("10", "10"), ("0.125", "0.125"), ('"9.0"', "9.0"), ("1e2", "100")],
+)
+def test_a_change_may_be_a_number_or_a_string(sent: str, quantity: str) -> None:
+    assert read(change(sent), ChangeInventory).changes[0].change == Decimal(quantity)
+
+
+@pytest.mark.parametrize(
+    ("sent", "constraint"),
+    [
+        ("0", "MUST_BE_GREATER_THAN"),
+        ("-1", "MUST_BE_GREATER_THAN"),
+        ("100000.5", "MUST_BE_LESS_OR_EQUAL_THAN"),
+        ('"NaN"', "DIGIT_OUT_OF_BOUNDS"),
+        ('"Infinity"', "DIGIT_OUT_OF_BOUNDS"),
+        ('"1,5"', "DIGIT_OUT_OF_BOUNDS"),
+        ('"１"', "DIGIT_OUT_OF_BOUNDS"),
+        ("0.0000001", "DIGIT_OUT_OF_BOUNDS"),
+        ("1e-400", "DIGIT_OUT_OF_BOUNDS"),
+        ("1e400", "MUST_BE_LESS_OR_EQUAL_THAN"),
+        ("true", "DIGIT_OUT_OF_BOUNDS"),
+        ("[]", "DIGIT_OUT_OF_BOUNDS"),
+        ("null", "MUST_NOT_BE_NULL"),
+    ],
+)
+def test_a_change_is_a_positive_number_within_bounds(sent: str, constraint: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read(change(sent), ChangeInventory)
+    (violation,) = refused.value.violations
+    assert (violation.property_name, violation.constraint) == ("changes[0].change", constraint)
+
+
+def test_every_violation_is_named() -> None:
+    body = (
+        b'{"productChanges":[{"productUuid":7,"variantChanges":[{"change":-1}]},'
+        b'{"trackingStatusChange":"X"}]}'
+    )
+    with pytest.raises(Refused) as refused:
+        read(body, BulkChange)
+    assert [violation.property_name for violation in refused.value.violations] == [
+        "productChanges[0].productUuid",
+        "productChanges[0].variantChanges[0].variantUuid",
+        "productChanges[0].variantChanges[0].fromLocationUuid",
+        "productChanges[0].variantChanges[0].toLocationUuid",
+        "productChanges[0].variantChanges[0].change",
+        "productChanges[1].productUuid",
+        "productChanges[1].trackingStatusChange",
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"\xff", b'{"productUuid":NaN}', b"[" * 100_000, b'{"a":' * 40 + b"1" + b"}" * 40],
+    ids=["empty", "cut", "not-utf-8", "nan", "deep-array", "deep-object"],
+)
+def test_what_is_no_json_or_too_deep_is_malformed(body: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        read(body, StartTracking)
+    assert refused.value.key == "malformed"
+
+
+def test_brackets_in_strings_do_not_count_as_depth() -> None:
+    name = "[{" * 60 + '\\"'
+    body = f'{{"uuid":"{UUID}","name":"{name}","variants":[{{"uuid":"{UUID}"}}]}}'.encode()
+    assert read(body, NewProduct).name == "[{" * 60 + '"'
+
+
+@pytest.mark.parametrize("body", [b"[]", b"1", b'"x"', b"null"])
+def test_a_body_that_is_no_object_is_one_violation(body: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        read(body, StartTracking)
+    assert len(refused.value.violations) == 1
+
+
+def test_a_product_needs_version_1_and_keeps_within_its_limits() -> None:
+    version_4 = "947d712a-892d-41ea-bc55-0242ac130003"
+    body = f'{{"uuid":"{version_4}","name":"","categories":["a","b"],"variants":[],"unknown":1}}'.encode()
+    with pytest.raises(Refused) as refused:
+        read(body, NewProduct)
+    assert [(v.property_name, v.constraint) for v in refused.value.violations] == [
+        ("uuid", "MUST_MATCH_PATTERN"),
+        ("name", "INVALID_SIZE"),
+        ("categories", "INVALID_SIZE"),
+        ("variants", "INVALID_SIZE"),
+    ]
