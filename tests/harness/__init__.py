@@ -1,0 +1,1 @@
+"""What the tests stand on: plugins for pytest, loaded by ``tests/conftest.py``."""
