@@ -5,9 +5,14 @@ from decimal import Decimal
 
 #: Currencies whose minor unit is not a hundredth (ISO 4217).
 _MINOR_DIGITS = {
-    "BHD": 3, "CLP": 0, "ISK": 0, "JOD": 3, "JPY": 0, "KRW": 0, "KWD": 3, "OMR": 3, "PYG": 0, "TND": 3,
-    "UGX": 0, "VND": 0, "XAF": 0, "XOF": 0,
-}  # fmt: skip
+    currency: digits
+    for digits, currencies in {
+        0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+        3: "BHD IQD JOD KWD LYD OMR TND",
+        4: "CLF UYW",
+    }.items()
+    for currency in currencies.split()
+}
 
 
 def minor_digits(currency: str) -> int:

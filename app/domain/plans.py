@@ -127,10 +127,13 @@ def set_to(item: Item, target: Decimal, other: LocationType) -> MovementStep | N
 def change_level(item: Item, level: Level) -> LevelStep | None:
     """The step that gives a variant this low-stock level; none where it has it already.
 
-    Raises `Invalid` with ``quantity.negative`` for a level below zero, or as `checked` does.
+    Raises `Invalid` with ``quantity.negative`` for a level below zero, ``quantity.too_large`` for one that
+    the API would not take, or as `checked` does.
     """
     if level.level is not None and checked(level.level) < ZERO:
         raise Invalid("quantity.negative")
+    if level.level is not None and level.level > MOST_PER_MOVEMENT:
+        raise Invalid("quantity.too_large", most=MOST_PER_MOVEMENT)
     if level == item.level:
         return None
     return LevelStep(item.product.uuid, item.variant.uuid, item.level, level)

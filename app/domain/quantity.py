@@ -35,10 +35,11 @@ def parse_quantity(text: str, decimal_point: str = ".") -> Decimal:
 
 def checked(value: Decimal) -> Decimal:
     """The same value if it is finite and has at most `PLACES` digits after the point; else `Invalid`."""
-    exponent = value.as_tuple().exponent
+    _, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int):
         raise Invalid("quantity.not_a_number", text=str(value))
-    if -exponent > PLACES and value != value.quantize(Decimal(1).scaleb(-PLACES)):
+    beyond = -exponent - PLACES
+    if beyond > 0 and any(digits[-beyond:]):
         raise Invalid("quantity.places", text=str(value), places=PLACES)
     return value
 
