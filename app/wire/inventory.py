@@ -49,13 +49,13 @@ class InventoryChange(Shape, kw_only=True):
     change: Change
 
 
-class ChangeInventory(Shape, kw_only=True):
+class ChangeInventory(Shape, kw_only=True, omit_defaults=True):
     changes: list[InventoryChange]
     return_balance_for_location_uuid: Uuid | None = None
     external_uuid: Uuid | None = None
 
 
-class StartTracking(Shape, kw_only=True):
+class StartTracking(Shape, kw_only=True, omit_defaults=True):
     """``start_tracking_product`` is the older name of the same field (FAQ)."""
 
     product_uuid: Uuid | None = None
@@ -82,7 +82,7 @@ class ProductChange(Shape, kw_only=True):
     variant_changes: list[VariantChange] = []
 
 
-class BulkChange(Shape, kw_only=True):
+class BulkChange(Shape, kw_only=True, omit_defaults=True):
     """Tracking and movements of many products at once."""
 
     product_changes: list[ProductChange]

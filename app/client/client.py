@@ -1,0 +1,19 @@
+"""One connection to a service, with the parts of its API."""
+
+from app.client.inventory import Inventory
+from app.client.low_stock import LowStock
+from app.client.products import Products
+from app.client.transport import Transport
+
+
+class Client:
+    """The service at ``url``, spoken to with ``token``. Close it when done."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._transport = Transport(url, token)
+        self.inventory = Inventory(self._transport)
+        self.low_stock = LowStock(self._transport)
+        self.products = Products(self._transport)
+
+    async def close(self) -> None:
+        await self._transport.close()

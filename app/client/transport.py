@@ -1,0 +1,254 @@
+"""The one door to HTTP: no other module knows httpx, and no error of httpx gets past this one.
+
+A read that fails in passing is tried again. A change is sent once, whatever becomes of it: only where
+it certainly never left (`Unreachable`) or was turned down (`Refused`) is it safe to say that nothing changed.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpx
+import msgspec
+
+from app.domain.errors import (
+    Conflict,
+    Forbidden,
+    NotFound,
+    NotSignedIn,
+    Refused,
+    ReplyLost,
+    ServiceError,
+    ServiceFailed,
+    TooFast,
+    UnexpectedAnswer,
+    Unreachable,
+    Violation,
+)
+from app.wire.errors import ErrorResponse
+
+#: Seconds. An answer is waited for longest: a large store takes its time to list.
+TIMEOUT = httpx.Timeout(connect=5, read=15, write=15, pool=5)
+
+#: Services close connections that idle (uvicorn after 5 s). One given up earlier on this side is never
+#: used at the moment the other side closes it, which would lose the reply of a change for nothing.
+KEEP_IDLE = 2.0
+
+#: An answer of more bytes is given up: 100,000 balances are about 25 MB.
+LARGEST = 256 * 2**20
+
+#: Decoding more bytes than this is left to a thread.
+LARGE = 2**18
+
+#: Seconds between the tries of a read.
+PAUSES = (0.2, 0.8)
+
+Params = Mapping[str, str | int]
+T = TypeVar("T")
+_encoder = msgspec.json.Encoder(decimal_format="number")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the service answered; ``next_page`` is the link to more, as given (contract, section 2.3)."""
+
+    status: int
+    body: bytes
+    etag: str | None = None
+    next_page: str | None = None
+
+    async def decode(self, shape: type[T]) -> T:
+        """The body as its shape. Raises `UnexpectedAnswer` where it is not."""
+        if len(self.body) > LARGE:
+            return await asyncio.to_thread(self._decode, shape)
+        return self._decode(shape)
+
+    def _decode(self, shape: type[T]) -> T:
+        try:
+            return msgspec.json.decode(self.body, type=shape)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+            raise _unexpected(str(error)) from error
+
+
+class Transport:
+    """One pool of connections to ``url``, every request with the bearer ``token``."""
+
+    def __init__(
+        self, url: str, token: str, *, timeout: httpx.Timeout = TIMEOUT, pauses: tuple[float, ...] = PAUSES
+    ) -> None:
+        self._pauses = pauses
+        self._http = httpx.AsyncClient(
+            base_url=url,
+            headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
+            timeout=timeout,
+            limits=httpx.Limits(max_connections=20, keepalive_expiry=KEEP_IDLE),
+            trust_env=not _is_loopback(url),
+        )
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def read(
+        self,
+        path: str,
+        *,
+        params: Params | None = None,
+        etag: str | None = None,
+        asking: msgspec.Struct | None = None,
+    ) -> Answer:
+        """Ask for something, with the body ``asking`` where the API wants one for it.
+
+        With ``etag`` the answer's status may be 304: what it stands for is still so. Tried again when
+        requests came too fast, the service failed or the reply was lost. Raises `ServiceError`.
+        """
+        method = "GET" if asking is None else "POST"
+        headers = {} if etag is None else {"If-None-Match": etag}
+        for pause in self._pauses:
+            try:
+                return await self._ask(method, path, asking, params, headers)
+            except (TooFast, ServiceFailed, ReplyLost):
+                await asyncio.sleep(pause)
+        return await self._ask(method, path, asking, params, headers)
+
+    async def pages(self, path: str, params: Params) -> AsyncIterator[Answer]:
+        """A list in pages, each read from the link that the one before gave. Raises `ServiceError`."""
+        link: str | None = path
+        asked: Params | None = params
+        seen: set[str] = set()
+        while link is not None:
+            if link in seen:
+                raise _unexpected(f"page given twice: {link}")
+            seen.add(link)
+            answer = await self.read(link, params=asked)
+            yield answer
+            link, asked = answer.next_page, None
+
+    async def change(self, method: str, path: str, body: msgspec.Struct | None = None) -> Answer:
+        """Ask for a change, once. Raises `ServiceError`, whose ``done`` says whether it may have happened."""
+        return await self._ask(method, path, body)
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        body: msgspec.Struct | None,
+        params: Params | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        try:
+            request = self._http.build_request(
+                method,
+                path,
+                params=params,
+                content=None if body is None else _encoder.encode(body),
+                headers={**(headers or {}), **({"Content-Type": "application/json"} if body else {})},
+            )
+            response = await self._http.send(request, stream=True)
+            answer = await self._received(response)
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
+            raise error_of(error) from error
+        _raise_for_status(answer)
+        return answer
+
+    async def _received(self, response: httpx.Response) -> Answer:
+        body = bytearray()
+        try:
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > LARGEST:
+                    raise _unexpected(f"more than {LARGEST} bytes")
+        finally:
+            await response.aclose()
+        return Answer(
+            response.status_code, bytes(body), response.headers.get("ETag"), self._next_page(response)
+        )
+
+    def _next_page(self, response: httpx.Response) -> str | None:
+        """The link to the next page. One to another host is refused: it would be sent the token."""
+        link = response.links.get("next", {}).get("url")
+        if link is None:
+            return None
+        url = response.url.join(link)
+        if (url.scheme, url.host, url.port) != (response.url.scheme, response.url.host, response.url.port):
+            raise _unexpected(f"next page elsewhere: {link}")
+        return str(url)
+
+
+def _is_loopback(url: str) -> bool:
+    """Whether the service is on this computer, where a proxy of the environment has no business."""
+    return httpx.URL(url).host in ("127.0.0.1", "::1", "localhost")
+
+
+#: Errors of httpx after which nothing can have reached the service.
+_NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+)
+
+
+def error_of(error: Exception) -> ServiceError:
+    """What an error of httpx means. All but the certain ones leave open whether a change happened."""
+    detail = f"{type(error).__name__}: {error}"
+    if isinstance(error, _NEVER_SENT):
+        return Unreachable("service.unreachable", detail=detail)
+    if isinstance(error, (httpx.DecodingError, httpx.TooManyRedirects)):
+        return _unexpected(detail)
+    return ReplyLost("service.reply_lost", detail=detail)
+
+
+def _unexpected(detail: str) -> UnexpectedAnswer:
+    return UnexpectedAnswer("service.unexpected_answer", detail=detail)
+
+
+#: What a status of 4xx means; any other of them is just refused.
+_REFUSALS: Mapping[int, tuple[type[Refused], str]] = {
+    401: (NotSignedIn, "service.not_signed_in"),
+    403: (Forbidden, "service.forbidden"),
+    404: (NotFound, "service.not_found"),
+    409: (Conflict, "service.conflict"),
+    412: (Conflict, "service.conflict"),
+    429: (TooFast, "service.too_fast"),
+}
+
+
+def _raise_for_status(answer: Answer) -> None:
+    if 200 <= answer.status < 300 or answer.status == 304:
+        return
+    said = _error_body(answer.body)
+    values = {
+        "status": answer.status,
+        "error_type": said.error_type or "",
+        "detail": said.developer_message or "",
+    }
+    if 400 <= answer.status < 500:
+        kind, key = _REFUSALS.get(answer.status, (Refused, "service.refused"))
+        raise kind(key, violations=_violations(said), **values)
+    if answer.status >= 500:
+        raise ServiceFailed("service.failed", **values)
+    raise UnexpectedAnswer("service.unexpected_answer", **values)
+
+
+def _error_body(body: bytes) -> ErrorResponse:
+    """The API's error body (contract, section 1.5); an empty one where something else was sent."""
+    try:
+        return msgspec.json.decode(body, type=ErrorResponse)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return ErrorResponse()
+
+
+def _violations(said: ErrorResponse) -> tuple[Violation, ...]:
+    return tuple(
+        Violation(
+            property_name=each.property_name or "",
+            message=each.developer_message or "",
+            constraint=each.constraint_type or "UNKNOWN",
+            expected=each.expected,
+            value=each.value,
+        )
+        for each in said.violations
+    )

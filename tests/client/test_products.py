@@ -1,0 +1,98 @@
+"""Requests and answers are typed by hand from the contract, section 2."""
+
+import pytest
+
+from app.client.products import LibraryReading
+from app.domain.catalogue import Money, Product, Variant
+from app.domain.errors import Conflict
+from app.wire.products import NewProduct
+from app.wire.products import Variant as WireVariant
+from tests.client.canned import Reply, answering
+
+JACKET = "22222222-3c56-11ef-8000-00000000000a"
+TEA = "22222222-3c56-11ef-8000-00000000000b"
+MEDIUM = "33333333-3c56-11ef-8000-00000000000a"
+LOOSE = "33333333-3c56-11ef-8000-00000000000b"
+MARK = "55555555-3c56-11ef-8000-000000000001"
+LATER = "55555555-3c56-11ef-8000-000000000002"
+
+_TIMES = '"created": "2021-04-19T13:15:37.904+0000", "updated": "2021-04-19T13:15:37.904+0000"'
+
+#: As newer answers are: absent values are left out, the category is an object, VAT a number.
+NEW = f"""{{"uuid": "{JACKET.upper()}", "name": "Denim jacket", "etag": "C8F325B8", {_TIMES},
+    "category": {{"uuid": "66666666-3c56-11ef-8000-000000000001", "name": "Clothes"}},
+    "variants": [{{"uuid": "{MEDIUM}", "name": "M", "sku": "DJ-M", "barcode": "5901234123457",
+        "price": {{"amount": 89900, "currencyId": "SEK"}},
+        "costPrice": {{"amount": 41000, "currencyId": "SEK"}},
+        "options": [{{"name": "Size", "value": "M"}}], "vatPercentage": 25.0}}],
+    "variantOptionDefinitions": {{"definitions": []}}, "metadata": {{"inPos": true}}}}"""
+
+#: As old captures are: absent values are null, the category a string, the unit at the variant, VAT a string.
+OLD = f"""{{"uuid": "{TEA}", "name": "Green tea", "description": null, "categories": ["Tea"],
+    "imageLookupKeys": [], "externalReference": null, "unitName": null, "vatPercentage": "6.0",
+    "etag": "AB885645", "updatedBy": "465fcff0-bd93-11e7-abc4-cec278b6b50a", {_TIMES},
+    "variants": [{{"uuid": "{LOOSE}", "name": null, "description": null, "sku": null, "barcode": null,
+        "defaultQuantity": "1", "unitName": "kg", "price": null, "costPrice": null,
+        "vatPercentage": "6.0"}}]}}"""
+
+PRODUCTS = (
+    Product(
+        JACKET,
+        "Denim jacket",
+        (Variant(MEDIUM, "M", "DJ-M", "5901234123457", Money(89900, "SEK"), Money(41000, "SEK")),),
+        category="Clothes",
+    ),
+    Product(TEA, "Green tea", (Variant(LOOSE),), category="Tea", unit="kg"),
+)
+
+
+async def test_the_whole_library_page_by_page() -> None:
+    link = 'Link: </organizations/self/library?limit=500&offset=500>; rel="next"'
+    first = Reply(f'{{"products": [{NEW}], "untilEventLogUuid": "{MARK}"}}', headers=(link,))
+    second = Reply(f'{{"products": [{OLD}], "discounts": [], "untilEventLogUuid": "{LATER}"}}')
+    async with answering(first, second) as (client, service):
+        read = await client.products.library()
+    assert read.products == PRODUCTS
+    assert read.whole
+    assert read.until == MARK, "what changed while the second page was read must be read next time"
+    assert [asked.line for asked in service.asked] == [
+        "GET /organizations/self/library?limit=500",
+        "GET /organizations/self/library?limit=500&offset=500",
+    ]
+
+
+async def test_what_changed_in_the_library() -> None:
+    body = f"""{{"products": [{OLD}], "deletedProducts": ["{JACKET.upper()}"], "deletedDiscounts": [],
+        "fromEventLogUuid": "{MARK}", "untilEventLogUuid": "{LATER}"}}"""
+    async with answering(Reply(body)) as (client, service):
+        read = await client.products.library(since=MARK)
+    assert read == LibraryReading(PRODUCTS[1:], frozenset({JACKET}), LATER, whole=False)
+    assert service.asked[0].line == f"GET /organizations/self/library?limit=500&eventLogUuid={MARK}"
+
+
+async def test_after_too_many_changes_all_is_read() -> None:
+    whole = Reply(f'{{"products": [{NEW}], "untilEventLogUuid": "{LATER}"}}')
+    async with answering(Reply(status=412), whole) as (client, service):
+        read = await client.products.library(since=MARK)
+    assert (read.products, read.whole) == (PRODUCTS[:1], True)
+    assert service.asked[1].line == "GET /organizations/self/library?limit=500"
+
+
+async def test_list() -> None:
+    async with answering(Reply(f"[{NEW}, {OLD}]")) as (client, service):
+        assert tuple(await client.products.list()) == PRODUCTS
+    assert service.asked[0].line == "GET /organizations/self/products/v2?sort=true"
+
+
+async def test_create() -> None:
+    product = NewProduct(uuid=TEA, name="Green tea", variants=[WireVariant(uuid=LOOSE)])
+    async with answering(Reply(status=201), Reply('{"errorType": "ITEM_ALREADY_EXIST"}', 409)) as (
+        client,
+        service,
+    ):
+        await client.products.create(product)
+        with pytest.raises(Conflict) as raised:
+            await client.products.create(product)
+    assert raised.value.values["error_type"] == "ITEM_ALREADY_EXIST"
+    assert service.asked[0].line == "POST /organizations/self/products"
+    assert service.asked[0].json == {"uuid": TEA, "name": "Green tea", "variants": [{"uuid": LOOSE}]}
