@@ -1,0 +1,74 @@
+"""Reading balances. Products that are not tracked are hidden; what has no row has a balance of zero."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, Select, select
+
+from app.domain.locations import Location
+from app.domain.quantity import ZERO
+from app.service.schema import balances, tracking
+from app.service.store import rows_in
+from app.wire.inventory import Balances, VariantBalance
+
+_balances = select(balances.c.product, balances.c.variant, balances.c.balance)
+_tracked_balances = _balances.join(tracking, tracking.c.product == balances.c.product)
+
+
+def of_location(connection: Connection, location: Location) -> Balances:
+    """All tracked products and all their balances other than zero."""
+    tracked = connection.scalars(select(tracking.c.product).order_by(tracking.c.product))
+    rows = connection.execute(
+        _in(_tracked_balances, location).where(balances.c.balance != ZERO).order_by(balances.c.variant)
+    )
+    return _envelope(location, list(tracked), _wire(location, rows))
+
+
+def since(connection: Connection, location: Location, moment: int) -> Balances:
+    """What changed at ``moment`` or later. Zeros are listed too: here an absent row is an unchanged one."""
+    rows = connection.execute(_in(_tracked_balances, location).where(balances.c.changed >= moment))
+    changed = _wire(location, rows)
+    started = connection.scalars(select(tracking.c.product).where(tracking.c.started >= moment))
+    return _envelope(location, sorted({*started, *(row.product_uuid for row in changed)}), changed)
+
+
+def of_products(connection: Connection, location: Location, products: Iterable[str]) -> Balances:
+    """Those of ``products`` that are tracked, and their balances other than zero."""
+    listed = list(products)
+    tracked = [
+        row.product for row in rows_in(connection, select(tracking.c.product), tracking.c.product, listed)
+    ]
+    statement = _in(_balances, location).where(balances.c.balance != ZERO)
+    return _envelope(
+        location, tracked, _wire(location, rows_in(connection, statement, balances.c.product, tracked))
+    )
+
+
+def of_variants(connection: Connection, location: Location, products: dict[str, str]) -> Balances:
+    """The balances, zeros too, of the variants that are the keys of ``products``; its values own them."""
+    found = {
+        row.variant: row.balance
+        for row in rows_in(connection, _in(_balances, location), balances.c.variant, products)
+    }
+    rows = ((product, variant, found.get(variant, ZERO)) for variant, product in products.items())
+    return Balances(location_uuid=location.uuid, variants=_wire(location, rows))
+
+
+def _in(statement: Select[tuple[str, str, object]], location: Location) -> Select[tuple[str, str, object]]:
+    return statement.where(balances.c.location == location.uuid)
+
+
+def _envelope(location: Location, tracked: list[str], rows: list[VariantBalance]) -> Balances:
+    return Balances(location_uuid=location.uuid, tracked_products=tracked, variants=rows, latest=0)
+
+
+def _wire(location: Location, rows: Iterable[Iterable[object]]) -> list[VariantBalance]:
+    return [
+        VariantBalance(
+            location_uuid=location.uuid,
+            location_type=location.type,
+            product_uuid=product,
+            variant_uuid=variant,
+            balance=balance,
+        )
+        for product, variant, balance in rows
+    ]

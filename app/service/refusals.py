@@ -1,0 +1,89 @@
+"""How a refusal is answered: its status and its error body (contract, section 1.5).
+
+The contract leaves most statuses open (section 8); this table decides them, and nothing else does:
+
+====================  ======  ==========================  =====================================================
+key                   status  errorType                   when
+====================  ======  ==========================  =====================================================
+malformed             400     MALFORMED_REQUEST           not JSON, too deep; an unreadable path or parameter
+token_missing         401     ACCESS_TOKEN_MISSING        no bearer token
+token_expired         401     ACCESS_TOKEN_EXPIRED        a token that is not, or no longer, good
+other_organization    403     FORBIDDEN                   another organization than the token's
+unknown_path          404     PATH_NOT_FOUND              no such path
+unknown_thing         404     ENTITY_NOT_FOUND            the path names a location, product or variant unknown
+wrong_method          405     METHOD_NOT_ALLOWED          the path has other methods
+exists                409     ITEM_ALREADY_EXIST          creating a product or variant that there is
+reload                412     EVENT_LOG_OUT_OF_REACH      an event unknown, or more than 500 changes ago
+too_large             413     REQUEST_TOO_LARGE           a body beyond 10 MiB
+violations            422     CONSTRAINT_VIOLATION        well-formed, but against the rules of single values
+unknown_named         422     ENTITY_NOT_FOUND            the body names a location, product or variant unknown
+not_tracked           422     PRODUCT_NOT_TRACKED         reading or moving stock of a product not tracked
+failed                500     INTERNAL_SERVER_ERROR       a defect of ours; the log has the traceback
+====================  ======  ==========================  =====================================================
+
+Whatever is refused, nothing was changed. A variant that belongs to another product is unknown. Where a body
+breaks several rules, every violation is named and the first kind in this order gives the status and type:
+constraint violation, unknown, not tracked.
+
+Further gaps that the service decides: an API move may take any balance below zero, as a till may; SUPPLIER
+counts below zero without end; a quantity has at most six decimals; a request has no limit but its size.
+"""
+
+from typing import NamedTuple
+
+from app.domain.errors import Refused, Violation
+from app.service.call import Reply
+from app.wire.errors import ConstraintViolation, ErrorResponse
+
+
+class Refusal(NamedTuple):
+    status: int
+    error_type: str
+    message: str
+
+
+REFUSALS = {
+    "malformed": Refusal(400, "MALFORMED_REQUEST", "The request cannot be read"),
+    "token_missing": Refusal(401, "ACCESS_TOKEN_MISSING", "A bearer token is required"),
+    "token_expired": Refusal(401, "ACCESS_TOKEN_EXPIRED", "The access token is not or no longer good"),
+    "other_organization": Refusal(403, "FORBIDDEN", "The token is not for this organization"),
+    "unknown_path": Refusal(404, "PATH_NOT_FOUND", "There is no such path"),
+    "unknown_thing": Refusal(404, "ENTITY_NOT_FOUND", "There is no such thing"),
+    "wrong_method": Refusal(405, "METHOD_NOT_ALLOWED", "The path has other methods"),
+    "exists": Refusal(409, "ITEM_ALREADY_EXIST", "It exists already"),
+    "reload": Refusal(412, "EVENT_LOG_OUT_OF_REACH", "Drop eventLogUuid and read everything again"),
+    "too_large": Refusal(413, "REQUEST_TOO_LARGE", "The body is too large"),
+    "violations": Refusal(422, "CONSTRAINT_VIOLATION", "The request breaks a rule"),
+    "unknown_named": Refusal(422, "ENTITY_NOT_FOUND", "The request names what there is not"),
+    "not_tracked": Refusal(422, "PRODUCT_NOT_TRACKED", "The product is not tracked"),
+    "failed": Refusal(500, "INTERNAL_SERVER_ERROR", "Something went wrong here; nothing was changed"),
+}
+
+
+def reply_to(error: Refused) -> Reply:
+    status, error_type, message = REFUSALS[error.key]
+    body = ErrorResponse(
+        developer_message=message,
+        error_type=error_type,
+        violations=[_violation(violation) for violation in error.violations],
+    )
+    return Reply(body, _headers(error, status, error_type), status)
+
+
+def _headers(error: Refused, status: int, error_type: str) -> dict[str, str]:
+    """What HTTP asks for beside the status; the form for 401 is the contract's (section 3)."""
+    if status == 401:
+        return {"WWW-Authenticate": f'Bearer error="invalid_request", error_description="{error_type}"'}
+    if status == 405:
+        return {"Allow": str(error.values["allowed"])}
+    return {}
+
+
+def _violation(violation: Violation) -> ConstraintViolation:
+    return ConstraintViolation(
+        property_name=violation.property_name,
+        developer_message=violation.message,
+        constraint_type=violation.constraint,
+        expected=violation.expected,
+        value=violation.value,
+    )

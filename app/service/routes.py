@@ -1,0 +1,55 @@
+"""What the service answers, as one table (contract, sections 1.2 and 2.1)."""
+
+from app.service.call import Route
+from app.service.changing import change_in_bulk, change_inventory
+from app.service.inventory import (
+    balances_by_type,
+    list_locations,
+    listed_balances,
+    location_balances,
+    product_balances,
+    store_balances,
+)
+from app.service.library import create_product, get_product, list_products, read_library
+from app.service.low_stock import (
+    delete_level,
+    delete_levels,
+    list_levels,
+    product_levels,
+    set_level,
+    set_levels,
+)
+from app.service.tracking import start_tracking, stop_tracking
+from app.wire.inventory import BulkChange, ChangeInventory, ListedProducts, StartTracking
+from app.wire.low_stock import DeleteLevels, SetLevel, SetLevels
+from app.wire.products import NewProduct
+
+_ORG = "/organizations/{organization}"
+_LOCATIONS = f"{_ORG}/inventory/locations"
+_LEVELS = "/custom-low-stock/locations/{location}"
+_LEVELS_V2 = "/custom-low-stock/v2/locations/{location}"
+
+ROUTES = (
+    Route("GET", "/inventory", store_balances),
+    Route("GET", f"{_ORG}/inventory", store_balances),
+    Route("GET", f"{_ORG}/locations", list_locations),
+    Route("GET", _LOCATIONS, balances_by_type),
+    Route("GET", f"{_LOCATIONS}/", balances_by_type),
+    Route("GET", f"{_LOCATIONS}/{{location}}", location_balances),
+    Route("GET", f"{_LOCATIONS}/{{location}}/products/{{product}}", product_balances),
+    Route("POST", f"{_ORG}/inventory/products", listed_balances, 200, ListedProducts),
+    Route("PUT", f"{_ORG}/inventory", change_inventory, 200, ChangeInventory),
+    Route("POST", f"{_ORG}/v2/inventory/bulk", change_in_bulk, 200, BulkChange),
+    Route("POST", f"{_ORG}/inventory", start_tracking, 200, StartTracking),
+    Route("DELETE", f"{_ORG}/inventory/products/{{product}}", stop_tracking, 204),
+    Route("GET", _LEVELS_V2, list_levels),
+    Route("GET", f"{_LEVELS_V2}/products/{{product}}", product_levels),
+    Route("PUT", _LEVELS, set_level, 204, SetLevel),
+    Route("POST", _LEVELS, set_levels, 204, SetLevels),
+    Route("DELETE", f"{_LEVELS}/products/{{product}}/variants/{{variant}}", delete_level, 202),
+    Route("POST", f"{_LEVELS}/delete", delete_levels, 202, DeleteLevels),
+    Route("GET", f"{_ORG}/products/v2", list_products),
+    Route("POST", f"{_ORG}/products", create_product, 201, NewProduct),
+    Route("GET", f"{_ORG}/products/{{product}}", get_product),
+    Route("GET", f"{_ORG}/library", read_library),
+)

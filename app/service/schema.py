@@ -1,0 +1,172 @@
+"""The tables of a store.
+
+``movements`` is the ledger: it is only ever appended to, and triggers see to that. ``balances`` is its sum
+per location and variant, kept in the same transaction as every movement so that reading is quick.
+Moments are milliseconds since 1970 in UTC.
+"""
+
+from decimal import Decimal
+
+from sqlalchemy import (
+    DDL,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    event,
+)
+
+from app.domain.quantity import PLACES
+
+#: Marks an SQLite file as a store ("Stor"), and tells which program can read it.
+APPLICATION_ID = 0x53746F72
+SCHEMA_VERSION = 1
+
+#: No balance may go beyond this, either way: in millionths it fits into 64 bits with room for the
+#: largest request, so that a sum is refused before it could overflow.
+MOST_BALANCE = Decimal(9_000_000_000_000)
+
+_SCALE = 10**PLACES
+
+
+class Quantity(TypeDecorator[Decimal]):
+    """A decimal kept as a 64-bit integer of millionths, so that sums in SQL are exact on any database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value.scaleb(PLACES))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Without trailing zeros, so that its text is the plain one: ``42``, ``7.35``."""
+        if value is None:
+            return None
+        whole, rest = divmod(value, _SCALE)
+        return Decimal(value).scaleb(-PLACES).normalize() if rest else Decimal(whole)
+
+
+Identifier = String(36)
+Moment = BigInteger()
+Number = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up only what is called INTEGER
+
+metadata = MetaData()
+
+organization = Table(
+    "organization",
+    metadata,
+    Column("uuid", Identifier, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("token", String(64)),  # SHA-256 of the one current token, in hex
+)
+
+locations = Table(
+    "locations",
+    metadata,
+    Column("uuid", Identifier, primary_key=True),
+    Column("type", String(16), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("description", Text),
+    Column("default", Boolean, nullable=False),
+)
+
+events = Table(  # what happened to the library, in order
+    "events",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("uuid", Identifier, nullable=False, unique=True),
+)
+
+products = Table(
+    "products",
+    metadata,
+    Column("number", Number, primary_key=True),  # in order of creation: the library is paged by it
+    Column("uuid", Identifier, nullable=False, unique=True),
+    Column("created", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Column("etag", String(32), nullable=False),
+    Column("event", ForeignKey("events.number"), nullable=False, index=True),  # the last that touched it
+    Column("entity", Text, nullable=False),  # the whole entity, as JSON
+)
+
+variants = Table(
+    "variants",
+    metadata,
+    Column("uuid", Identifier, primary_key=True),
+    Column("product", ForeignKey("products.uuid"), nullable=False, index=True),
+)
+
+tracking = Table(  # a row is a product that is tracked
+    "tracking",
+    metadata,
+    Column("product", ForeignKey("products.uuid"), primary_key=True),
+    Column("started", Moment, nullable=False),
+)
+
+requests = Table(  # what caused movements
+    "requests",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("moment", Moment, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("external", Identifier),  # the caller's ``externalUuid``: correlation, never a key
+)
+
+movements = Table(
+    "movements",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("request", ForeignKey("requests.number"), nullable=False, index=True),
+    Column("variant", ForeignKey("variants.uuid"), nullable=False, index=True),
+    Column("source", ForeignKey("locations.uuid"), nullable=False),
+    Column("target", ForeignKey("locations.uuid"), nullable=False),
+    Column("quantity", Quantity, nullable=False),
+    CheckConstraint("quantity > 0 AND source <> target", name="moves_something"),
+)
+
+balances = Table(
+    "balances",
+    metadata,
+    Column("location", ForeignKey("locations.uuid"), primary_key=True),
+    Column("variant", ForeignKey("variants.uuid"), primary_key=True),
+    Column("product", ForeignKey("products.uuid"), nullable=False),
+    Column("balance", Quantity, nullable=False),
+    Column("changed", Moment, nullable=False),
+    CheckConstraint(
+        f"balance BETWEEN -{MOST_BALANCE * _SCALE} AND {MOST_BALANCE * _SCALE}", name="within_bounds"
+    ),
+    Index("balances_of_product", "product", "location"),
+    Index("balances_since", "location", "changed"),
+    sqlite_with_rowid=False,
+)
+
+levels = Table(  # a variant at the defaults, no level and no alert, has no row
+    "levels",
+    metadata,
+    Column("location", ForeignKey("locations.uuid"), primary_key=True),
+    Column("variant", ForeignKey("variants.uuid"), primary_key=True),
+    Column("product", ForeignKey("products.uuid"), nullable=False, index=True),
+    Column("level", Quantity),
+    Column("alert", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+for verb in ("UPDATE", "DELETE"):
+    event.listen(
+        movements,
+        "after_create",
+        DDL(
+            f"CREATE TRIGGER movements_refuse_{verb.lower()} BEFORE {verb} ON movements "
+            "BEGIN SELECT RAISE(ABORT, 'the ledger is only appended to'); END"
+        ).execute_if(dialect="sqlite"),
+    )

@@ -1,0 +1,67 @@
+"""Tracking is per product (contract, section 1.1). Stopping hides balances and levels and keeps them."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from app.domain.errors import Refused, Violation
+from app.domain.locations import LocationType
+from app.service import balances, catalogue, schema
+from app.service.call import Call, Reply, unknown
+from app.service.store import batches, rows_in
+from app.wire.inventory import StartTracking
+
+
+def start_tracking(call: Call[StartTracking]) -> Reply:
+    """Answers the product's STORE balances. Starting again changes nothing."""
+    name, product = _named(call.body)
+    if not catalogue.known(call.connection, [product]):
+        raise Refused("unknown_named", violations=(unknown(name, product),))
+    start(call.connection, [product], call.moment)
+    store = call.store.location(LocationType.STORE)
+    return Reply(balances.of_products(call.connection, store, [product]))
+
+
+def _named(body: StartTracking) -> tuple[str, str]:
+    """The product under its name or the older one; exactly one of them must be given."""
+    new, old = body.product_uuid, body.start_tracking_product
+    if new is not None and old is None:
+        return "productUuid", new
+    if old is not None and new is None:
+        return "startTrackingProduct", old
+    name, constraint = (
+        ("startTrackingProduct", "MUST_BE_NULL") if new else ("productUuid", "MUST_NOT_BE_NULL")
+    )
+    message = "exactly one of productUuid and startTrackingProduct must be given"
+    raise Refused("violations", violations=(Violation(name, message, constraint, value=old),))
+
+
+def stop_tracking(call: Call[None]) -> Reply:
+    """Stopping what is not tracked changes nothing."""
+    stop(call.connection, [call.product()])
+    return Reply()
+
+
+def tracked(connection: Connection, products: Iterable[str]) -> set[str]:
+    """Those of ``products`` that are tracked."""
+    column = schema.tracking.c.product
+    return {row.product for row in rows_in(connection, select(column), column, products)}
+
+
+def start(connection: Connection, products: Collection[str], moment: int) -> None:
+    """Their balances reappear, so they count as changed at ``moment``."""
+    started = sorted(set(products) - tracked(connection, products))
+    for batch in batches(started):
+        connection.execute(insert(schema.tracking), [{"product": uuid, "started": moment} for uuid in batch])
+        connection.execute(
+            update(schema.balances).where(schema.balances.c.product.in_(batch)).values(changed=moment)
+        )
+
+
+def stop(connection: Connection, products: Collection[str]) -> None:
+    for batch in batches(products):
+        connection.execute(delete(schema.tracking).where(schema.tracking.c.product.in_(batch)))
+
+
+def not_tracked(name: str, product: str) -> Violation:
+    return Violation(name, "the product is not tracked", "MUST_BE_TRUE", value=product)

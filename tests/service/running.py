@@ -1,0 +1,39 @@
+"""The real service as a process of its own on a free port, for tests of any room."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_PROGRAM = """
+import sys
+from pathlib import Path
+from app.service.server import run
+run(Path(sys.argv[1]), print_token=True, until_stdin_closes="--until-stdin-closes" in sys.argv)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningService:
+    url: str
+    token: str
+    organization: str
+    process: subprocess.Popen[str]
+
+
+@contextmanager
+def running_service(store: Path, *options: str) -> Iterator[RunningService]:
+    """Serve ``store`` until the block ends. The one option is ``--until-stdin-closes``."""
+    command = [sys.executable, "-c", _PROGRAM, str(store), *options]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line, f"the service ended with {process.wait()}"
+            yield RunningService(process=process, **json.loads(line))
+        finally:
+            process.terminate()
+            process.wait(15)
