@@ -1,6 +1,7 @@
 """Reading balances. Products that are not tracked are hidden; what has no row has a balance of zero."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
@@ -53,7 +54,7 @@ def of_variants(connection: Connection, location: Location, products: dict[str, 
     return Balances(location_uuid=location.uuid, variants=_wire(location, rows))
 
 
-def _in(statement: Select[tuple[str, str, object]], location: Location) -> Select[tuple[str, str, object]]:
+def _in(statement: Select[Any], location: Location) -> Select[Any]:
     return statement.where(balances.c.location == location.uuid)
 
 
@@ -61,7 +62,7 @@ def _envelope(location: Location, tracked: list[str], rows: list[VariantBalance]
     return Balances(location_uuid=location.uuid, tracked_products=tracked, variants=rows, latest=0)
 
 
-def _wire(location: Location, rows: Iterable[Iterable[object]]) -> list[VariantBalance]:
+def _wire(location: Location, rows: Iterable[Sequence[Any]]) -> list[VariantBalance]:
     return [
         VariantBalance(
             location_uuid=location.uuid,

@@ -11,7 +11,7 @@ from app.domain.locations import Location
 from app.service import catalogue
 from app.service.store import Store
 
-Body = TypeVar("Body")
+Body = TypeVar("Body", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def add(connection: Connection, new: Iterable[wire.NewProduct], moment: int) -> 
 
 def _row(new: wire.NewProduct, moment: int, event: int) -> dict[str, object]:
     etag, when = secrets.token_hex(16).upper(), timestamp(moment)
-    entity = wire.Product(**_fields(new), etag=etag, created=when, updated=when)
+    entity = wire.Product(**msgspec.structs.asdict(new), etag=etag, created=when, updated=when)
     return {
         "uuid": new.uuid,
         "created": moment,
@@ -43,10 +43,6 @@ def _row(new: wire.NewProduct, moment: int, event: int) -> dict[str, object]:
         "event": event,
         "entity": msgspec.json.encode(entity).decode(),
     }
-
-
-def _fields(new: wire.NewProduct) -> dict[str, object]:
-    return {name: getattr(new, name) for name in new.__struct_fields__}
 
 
 def timestamp(moment: int) -> str:
@@ -84,7 +80,7 @@ def _variant(variant: domain.Variant) -> wire.Variant:
 
 
 def _price(money: domain.Money | None) -> wire.Price | None:
-    return money and wire.Price(amount=money.amount, currency_id=money.currency)
+    return None if money is None else wire.Price(amount=money.amount, currency_id=money.currency)
 
 
 def known(connection: Connection, uuids: Iterable[str]) -> set[str]:

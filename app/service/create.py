@@ -25,9 +25,9 @@ _LOCATIONS = {
 
 
 def create_store(path: Path, name: str, contents: Contents | None = None, *, currency: str = "EUR") -> None:
-    """Make the store file ``path`` for the organization ``name``, filled with ``contents``, whole or not at all.
+    """Make the store file ``path`` for the organization ``name``, whole or not at all.
 
-    ``currency`` (ISO 4217) is the organization's. Raises `StoreUnavailable` ``store.exists``, and `Invalid`
+    ``contents`` fill it; ``currency`` (ISO 4217) is the organization's. Raises `StoreUnavailable` ``store.exists``, and `Invalid`
     for an opening balance or level that no store can hold.
     """
     with locked(path):

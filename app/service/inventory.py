@@ -38,7 +38,7 @@ def store_balances(call: Call[None]) -> Reply:
 
 
 def _moment(text: str) -> int:
-    """Milliseconds since 1970 for ``2021-04-19`` or ``2021-04-19T13:15:37.904+0000``; UTC where it says nothing."""
+    """Milliseconds since 1970 of ``2021-04-19`` or ``2021-04-19T13:15:37.904+0000``; UTC if it names no zone."""
     try:
         # An unescaped plus sign reaches us as a space.
         when = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)

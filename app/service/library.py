@@ -1,7 +1,7 @@
 """Handlers of the product library (contract, section 2)."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import msgspec
@@ -131,12 +131,10 @@ def _whole(query: Mapping[str, str], name: str, least: int, most: int, default: 
 
 def _last_event(connection: Connection) -> str:
     statement = select(events.c.uuid).order_by(events.c.number.desc()).limit(1)
-    return connection.scalars(statement).one()
+    return str(connection.scalars(statement).one())
 
 
-def _changed(
-    connection: Connection, statement: Select[tuple[int, str]], since: str
-) -> Select[tuple[int, str]]:
+def _changed(connection: Connection, statement: Select[Any], since: str) -> Select[Any]:
     number = connection.scalar(select(events.c.number).where(events.c.uuid == since.lower()))
     if number is None:
         raise Refused("reload")

@@ -4,11 +4,11 @@ A variant at the defaults, no level and no alert, is neither stored nor listed. 
 product is tracked or not.
 """
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from app.domain.errors import Refused, Violation
 from app.domain.locations import LocationType
@@ -27,7 +27,6 @@ from app.wire.low_stock import (
 )
 
 _listed = select(levels.c.product, levels.c.variant, levels.c.level, levels.c.alert)
-_Level = Row[tuple[str, str, Decimal | None, bool]]
 
 
 def list_levels(call: Call[None]) -> Reply:
@@ -55,11 +54,12 @@ def product_levels(call: Call[None]) -> Reply:
     return etags.reply(call, body)
 
 
-def _wire(row: _Level) -> VariantLevel:
+def _wire(row: Sequence[Any]) -> VariantLevel:
+    _, variant, level, alert = row
     return VariantLevel(
-        variant_uuid=row.variant,
-        custom_low_stock_level=None if row.level is None else float(row.level),
-        low_stock_alert=row.alert,
+        variant_uuid=variant,
+        custom_low_stock_level=None if level is None else float(level),
+        low_stock_alert=alert,
     )
 
 

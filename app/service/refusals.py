@@ -2,24 +2,24 @@
 
 The contract leaves most statuses open (section 8); this table decides them, and nothing else does:
 
-====================  ======  ==========================  =====================================================
+====================  ======  ==========================  ===================================================
 key                   status  errorType                   when
-====================  ======  ==========================  =====================================================
+====================  ======  ==========================  ===================================================
 malformed             400     MALFORMED_REQUEST           not JSON, too deep; an unreadable path or parameter
 token_missing         401     ACCESS_TOKEN_MISSING        no bearer token
 token_expired         401     ACCESS_TOKEN_EXPIRED        a token that is not, or no longer, good
 other_organization    403     FORBIDDEN                   another organization than the token's
 unknown_path          404     PATH_NOT_FOUND              no such path
-unknown_thing         404     ENTITY_NOT_FOUND            the path names a location, product or variant unknown
+unknown_thing         404     ENTITY_NOT_FOUND            the path names a location or product unknown
 wrong_method          405     METHOD_NOT_ALLOWED          the path has other methods
 exists                409     ITEM_ALREADY_EXIST          creating a product or variant that there is
 reload                412     EVENT_LOG_OUT_OF_REACH      an event unknown, or more than 500 changes ago
 too_large             413     REQUEST_TOO_LARGE           a body beyond 10 MiB
 violations            422     CONSTRAINT_VIOLATION        well-formed, but against the rules of single values
-unknown_named         422     ENTITY_NOT_FOUND            the body names a location, product or variant unknown
+unknown_named         422     ENTITY_NOT_FOUND            the body names a location or product unknown
 not_tracked           422     PRODUCT_NOT_TRACKED         reading or moving stock of a product not tracked
 failed                500     INTERNAL_SERVER_ERROR       a defect of ours; the log has the traceback
-====================  ======  ==========================  =====================================================
+====================  ======  ==========================  ===================================================
 
 Whatever is refused, nothing was changed. A variant that belongs to another product is unknown. Where a body
 breaks several rules, every violation is named and the first kind in this order gives the status and type:

@@ -8,11 +8,11 @@ Moments are milliseconds since 1970 in UTC.
 from decimal import Decimal
 
 from sqlalchemy import (
-    DDL,
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Connection,
     Dialect,
     ForeignKey,
     Index,
@@ -161,12 +161,11 @@ levels = Table(  # a variant at the defaults, no level and no alert, has no row
     sqlite_with_rowid=False,
 )
 
-for verb in ("UPDATE", "DELETE"):
-    event.listen(
-        movements,
-        "after_create",
-        DDL(
+
+@event.listens_for(movements, "after_create")
+def _append_only(_table: Table, connection: Connection, **_: object) -> None:
+    for verb in ("UPDATE", "DELETE"):
+        connection.exec_driver_sql(
             f"CREATE TRIGGER movements_refuse_{verb.lower()} BEFORE {verb} ON movements "
             "BEGIN SELECT RAISE(ABORT, 'the ledger is only appended to'); END"
-        ).execute_if(dialect="sqlite"),
-    )
+        )

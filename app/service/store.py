@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -71,12 +72,21 @@ class Store:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock of the store at ``path``. Raises `StoreUnavailable` ``store.in_use`` or ``store.unreadable``."""
+    """Hold the lock of the store at ``path``, which lies beside it and is of no other use.
+
+    Raises `StoreUnavailable` ``store.in_use`` or ``store.unreadable``.
+    """
+    lock = filelock.FileLock(path.with_name(path.name + ".lock"), timeout=0)
     try:
-        with filelock.FileLock(path.with_name(path.name + ".lock"), timeout=0):
-            yield
+        lock.acquire()
     except filelock.Timeout:
         raise StoreUnavailable("store.in_use", path=path) from None
+    except OSError as error:
+        raise StoreUnavailable("store.unreadable", path=path, reason=str(error)) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -104,8 +114,8 @@ def _open(engine: Engine, path: Path) -> Store:
         with engine.connect() as connection:
             organization = connection.execute(select(schema.organization)).one()
             locations = connection.execute(select(schema.locations)).all()
-    except exc.OperationalError as error:
-        raise StoreUnavailable("store.unreadable", path=path, reason=str(error.orig)) from error
+    except (exc.OperationalError, sqlite3.OperationalError) as error:
+        raise StoreUnavailable("store.unreadable", path=path, reason=str(error)) from error
     except exc.DatabaseError as error:
         raise StoreUnavailable("store.not_a_store", path=path) from error
     return Store(
@@ -151,6 +161,7 @@ def _prepare(connection: DBAPIConnection, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = FULL")  # an answered request survives a power cut
+    cursor.execute("PRAGMA cache_size = -65536")  # KiB; random UUIDs touch every page of an index
     cursor.close()
 
 

@@ -34,11 +34,11 @@ def read(body: bytes, shape: type[T]) -> T:
     Raises `Refused` with the key ``malformed`` for what is not JSON or nested too deep, and with
     ``violations``, all of them, for JSON that is not as the shape says.
     """
-    value = _decode(body)
-    violations = tuple(_check(value, _info(cast(Hashable, shape)), ""))
+    value, expected = _decode(body), _info(cast(Hashable, shape))
+    violations = tuple(_check(value, expected, ""))
     if violations:
         raise Refused("violations", violations=violations)
-    return msgspec.convert(value, shape, strict=True)
+    return msgspec.convert(_lowered(value, expected), shape, strict=True)
 
 
 @cache
@@ -72,6 +72,21 @@ def _depth(body: bytes) -> int:
         elif bracket in b"]}":
             depth -= 1
     return deepest
+
+
+def _lowered(value: Any, expected: inspect.Type) -> Any:
+    """A checked value with its UUIDs in lower case."""
+    match expected:
+        case inspect.Metadata(type=inner, extra=extra):
+            return value.lower() if extra and extra.get("lower") else _lowered(value, inner)
+        case inspect.UnionType(types=types) if value is not None:
+            return _lowered(value, next(kind for kind in types if not isinstance(kind, inspect.NoneType)))
+        case inspect.StructType(fields=fields):
+            given = [field for field in fields if field.encode_name in value]
+            return {field.encode_name: _lowered(value[field.encode_name], field.type) for field in given}
+        case inspect.ListType(item_type=item_type):
+            return [_lowered(item, item_type) for item in value]
+    return value
 
 
 def _check(value: object, expected: inspect.Type, path: str) -> Iterator[Violation]:

@@ -17,17 +17,21 @@ class Shape(Struct, rename="camel"):
 
 
 def rule(**rules: object) -> Meta:
-    """A rule for `app.wire.checking`: ``pattern``, ``least``/``most`` (size or number) or ``more_than``."""
+    """A rule for `app.wire.checking`: ``pattern``, ``least``/``most`` (size or number), ``more_than`` or ``lower``."""
     return Meta(extra=rules)
 
 
 _HEX = "[0-9a-fA-F]"
 
-#: Any UUID, in lower or upper case.
-Uuid = Annotated[str, rule(pattern=f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}")]
+#: Any UUID, in lower or upper case; read into lower case, so that one thing has one name.
+Uuid = Annotated[
+    str, rule(pattern=f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}", lower=True)
+]
 
 #: A UUID of version 1, which products and variants must have (contract, section 2.4).
-Uuid1 = Annotated[str, rule(pattern=f"{_HEX}{{8}}-{_HEX}{{4}}-1{_HEX}{{3}}-{_HEX}{{4}}-{_HEX}{{12}}")]
+Uuid1 = Annotated[
+    str, rule(pattern=f"{_HEX}{{8}}-{_HEX}{{4}}-1{_HEX}{{3}}-{_HEX}{{4}}-{_HEX}{{12}}", lower=True)
+]
 
 #: What a movement carries: more than zero and at most what the API takes at once (section 1.4).
 #: A request may send a number or a string (section 1.6).
