@@ -6,8 +6,8 @@ SETUP := $(PYTHON) -m scripts.setup
 COMPILE := $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url
 
-# Only `run` and `bench` may open windows on the screen.
-tour test check: export QT_QPA_PLATFORM := offscreen
+# Only `run` opens a window on the screen, and needs what the screen needs.
+tour test check bench lint format requirements: export QT_QPA_PLATFORM := offscreen
 
 .DEFAULT_GOAL := help
 .PHONY: help run tour test check bench lint format requirements clean

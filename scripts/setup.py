@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -27,7 +29,8 @@ KINDS = {"run": ("run.txt", "build.txt"), "dev": ("dev.txt", "build.txt")}
 
 def main(kind: str) -> None:
     """Set up for ``kind``; raises :class:`SystemExit` with the line that says what to do where that fails."""
-    check_python()
+    if sys.version_info < PYTHON_NEEDED:
+        start_newer_python(kind)
     if not is_installed(kind):
         make_venv()
         install(kind)
@@ -36,14 +39,15 @@ def main(kind: str) -> None:
         sys.exit(system.advice(lacking))
 
 
-def check_python() -> None:
-    """Python must be new enough, and able to make an environment."""
-    version = ".".join(map(str, sys.version_info[:2]))
-    if sys.version_info < PYTHON_NEEDED:
-        sys.exit(system.advice_on_python(version, ".".join(map(str, PYTHON_NEEDED))))
-    # Debian has `venv` itself in another package than what `venv` needs.
-    if not all(importlib.util.find_spec(module) for module in ("venv", "ensurepip")):
-        sys.exit(system.advice_on_venv(version))
+def start_newer_python(kind: str) -> None:
+    """Go on as a Python that is new enough, if there is one beside the ``python3`` that is not."""
+    major, minor = PYTHON_NEEDED
+    for name in (f"python{major}.{later}" for later in range(minor, minor + 10)):
+        path = shutil.which(name)
+        # pyenv has commands that only say that they are not there.
+        if path and subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode == 0:
+            os.execv(path, [path, "-m", "scripts.setup", kind])
+    sys.exit(system.advice_on_python(f"{major}.{minor}"))
 
 
 def is_installed(kind: str) -> bool:
@@ -58,7 +62,7 @@ def stamp_of(kind: str) -> Path:
 
 def fingerprint(kind: str) -> str:
     """A digest of all that decides what is installed, and where."""
-    digest = hashlib.sha256(f"{ROOT} {sys.version_info[:2]}".encode())
+    digest = hashlib.sha256(f"{ROOT} {python_version()}".encode())
     for path in (ROOT / "pyproject.toml", *requirements(kind)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -70,9 +74,13 @@ def requirements(kind: str) -> list[Path]:
 
 def make_venv() -> None:
     """Make ``.venv``, unless there is one that works."""
-    if not venv_works():
-        say("Making an environment in .venv")
-        run(sys.executable, "-m", "venv", "--clear", str(VENV))
+    if venv_works():
+        return
+    # Debian has `venv` in another package than what `venv` needs.
+    if not all(importlib.util.find_spec(module) for module in ("venv", "ensurepip")):
+        sys.exit(system.advice_on_venv(python_version()))
+    say("Making an environment in .venv")
+    run(sys.executable, "-m", "venv", "--clear", str(VENV))
 
 
 def venv_works() -> bool:
@@ -83,8 +91,12 @@ def venv_works() -> bool:
         )
     except (OSError, subprocess.CalledProcessError):
         return False
-    version = ".".join(map(str, sys.version_info[:2]))
-    return str(VENV) in result.stdout and f"(python {version})" in result.stdout
+    return str(VENV) in result.stdout and f"(python {python_version()})" in result.stdout
+
+
+def python_version() -> str:
+    """``3.11`` of Python 3.11.2."""
+    return ".".join(map(str, sys.version_info[:2]))
 
 
 def install(kind: str) -> None:

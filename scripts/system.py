@@ -120,11 +120,11 @@ def advice_on_venv(version: str) -> str:
     return f"This Python {version} cannot make environments; install its modules venv and ensurepip."
 
 
-def advice_on_python(version: str, needed: str) -> str:
-    """The one line for a system whose Python, of ``version``, is older than the one ``needed``."""
+def advice_on_python(needed: str) -> str:
+    """The one line for a system without a Python as new as ``needed``."""
     if shutil.which("apt-get"):
-        return f"{apt_get(f'python{needed}', f'python{needed}-venv')} && make PYTHON=python{needed} run"
-    return f"This is Python {version}; install {needed} or later, then: make PYTHON=python{needed} run"
+        return apt_get(f"python{needed}", f"python{needed}-venv")
+    return f"Storeroom needs Python {needed} or later; install it, with the command python{needed}."
 
 
 def apt_get(*packages: str) -> str:

@@ -3,7 +3,6 @@
 import ast
 import os
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -76,13 +75,10 @@ def test_a_python_without_venv() -> None:
 
 
 @pytest.mark.usefixtures("debian")
-def test_a_python_that_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
-    with pytest.raises(SystemExit) as raised:
-        setup.check_python()
-    assert raised.value.code == (
-        "sudo apt-get install -y python3.11 python3.11-venv && make PYTHON=python3.11 run"
-    )
+def test_no_python_that_is_new_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", {"apt-get": "/usr/bin/apt-get"}.get)
+    with pytest.raises(SystemExit, match=r"^sudo apt-get install -y python3\.11 python3\.11-venv$"):
+        setup.start_newer_python("run")
 
 
 @pytest.mark.parametrize("script", ["setup.py", "system.py", "__init__.py"])
