@@ -1,0 +1,93 @@
+"""The stores of a profile, one folder of files a person."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from app.accounts.local_service import LocalService
+from app.accounts.settings import Settings
+from app.domain.contents import Contents
+from app.domain.errors import Invalid, StoreUnavailable
+from app.service.create import create_store
+from app.workspace import Workspace
+
+#: What no file of Windows, macOS or Linux may be called: these characters, or these device names.
+_UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|^[. ]|[. ]$|^$')
+_DEVICES = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\..*)?", re.IGNORECASE)
+
+#: Bytes of UTF-8, so that a suffix still fits into the 255 that file systems take.
+_LONGEST = 200
+
+
+class Accounts:
+    """The stores in ``profile``, a folder; without one, in the system's folder for data of programs.
+
+    ``stores/NAME.sqlite`` is a store of one's own, ``accounts/NAME`` holds what this computer keeps of it.
+    """
+
+    def __init__(self, profile: Path | None = None) -> None:
+        self.profile = profile or platformdirs.user_data_path("Storeroom", appauthor=False)
+        self.settings = Settings(self.profile / "settings.json")
+
+    def names(self) -> list[str]:
+        """The stores on this computer, in alphabetical order."""
+        found = (self.profile / "stores").glob("[!.]*.sqlite")
+        return sorted((path.stem for path in found), key=str.casefold)
+
+    def create(self, name: str, contents: Contents, *, currency: str) -> "Account":
+        """Make a store, whole or not at all. ``currency`` is an ISO 4217 code. Blocks for as long as it takes.
+
+        Raises `Invalid` with ``account.name`` for a name that cannot be a file's, and as
+        `app.service.create.create_store` does; `StoreUnavailable` with ``store.exists``.
+        """
+        name = _fit(name)
+        if self._find(name):
+            raise StoreUnavailable("store.exists", name=name)
+        path = self._path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        create_store(path, name, contents, currency=currency)
+        return Account(name, self.profile)
+
+    def open(self, name: str) -> "Account":
+        """Raises `StoreUnavailable` with ``store.missing``."""
+        found = self._find(_fit(name))
+        if found is None:
+            raise StoreUnavailable("store.missing", name=name)
+        return Account(found, self.profile)
+
+    def _find(self, name: str) -> str | None:
+        """The store of that name as it is written. Not every file system tells ``Shop`` from ``shop``."""
+        return next((each for each in self.names() if _key(each) == _key(name)), None)
+
+    def _path(self, name: str) -> Path:
+        return self.profile / "stores" / f"{name}.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One store to open."""
+
+    name: str
+    profile: Path
+
+    def workspace(self) -> Workspace:
+        """The store's workspace, not opened yet. It starts the service when it connects, and ends it."""
+        service = LocalService(
+            store=(self.profile / "stores" / f"{self.name}.sqlite").resolve(),
+            log=self.profile / "logs" / f"{self.name}.log",
+        )
+        return Workspace(self.name, self.profile / "accounts" / self.name, service)
+
+
+def _fit(name: str) -> str:
+    name = unicodedata.normalize("NFC", name.strip())
+    if _UNFIT.search(name) or _DEVICES.fullmatch(name) or len(name.encode()) > _LONGEST:
+        raise Invalid("account.name", name=name)
+    return name
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

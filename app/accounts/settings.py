@@ -1,0 +1,66 @@
+"""What the person set, in one readable file."""
+
+import contextlib
+import json
+import os
+from pathlib import Path
+from typing import TypeVar, cast
+
+#: What JSON can hold and a settings file needs.
+Value = bool | int | float | str | list[str] | list[int] | dict[str, int] | None
+
+T = TypeVar("T", bound=Value)
+
+
+class Settings:
+    """Plain values by name, written to ``path`` whenever one changes.
+
+    A file that cannot be read is kept aside as ``settings.json.broken``, and all is as at the first start.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._values = self._load()
+
+    def get(self, name: str, default: T) -> T:
+        """The value of ``name``; ``default`` where it is not set, or is of another type than ``default``."""
+        value = self._values.get(name, default)
+        return cast(T, value) if default is None or type(value) is type(default) else default
+
+    def set(self, name: str, value: Value) -> None:
+        """Raises `OSError` where the file cannot be written; then the value holds for this run only."""
+        if self._values.get(name) != value:
+            self._values[name] = value
+            self._save()
+
+    @property
+    def last_account(self) -> str:
+        """The store that was opened last; empty where there was none."""
+        return self.get("last_account", "")
+
+    @last_account.setter
+    def last_account(self, name: str) -> None:
+        self.set("last_account", name)
+
+    def _load(self) -> dict[str, Value]:
+        try:
+            values = json.loads(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (ValueError, RecursionError):  # not JSON, or not even text
+            values = None
+        if isinstance(values, dict):
+            return values
+        with contextlib.suppress(OSError):
+            self._path.replace(self._path.with_name(self._path.name + ".broken"))
+        return {}
+
+    def _save(self) -> None:
+        """Write beside and rename: a crash leaves the old settings or the new ones, never half of them."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = self._path.with_name(self._path.name + ".unfinished")
+        with unfinished.open("w", encoding="utf-8") as file:
+            json.dump(self._values, file, indent=2, sort_keys=True, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(self._path)
