@@ -10,7 +10,7 @@ COMPILE := $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --ge
 tour test check bench lint format requirements: export QT_QPA_PLATFORM := offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help run tour test check bench lint format requirements clean
+.PHONY: help run tour test check bench lint format requirements translations clean
 
 help: ## list what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -58,6 +58,12 @@ requirements: ## pin what pyproject.toml asks for, with hashes
 	$(COMPILE) --extra window pyproject.toml -o requirements/run.txt
 	$(COMPILE) --extra window --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 	$(COMPILE) --group build -c requirements/dev.txt -o requirements/build.txt
+
+translations: ## collect the texts that need plural forms, and compile them
+	@$(SETUP) dev
+	$(VENV)/pyside6-lupdate -silent -no-obsolete -pluralonly -locations none -source-language en -target-language en \
+		$$(git ls-files 'app/window/*.py') -ts resources/translations/storeroom_en.ts
+	$(VENV)/pyside6-lrelease -silent resources/translations/storeroom_en.ts
 
 clean: ## remove what was made here: the environment, caches and builds
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

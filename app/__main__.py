@@ -1,5 +1,157 @@
 """The ``storeroom`` command. Only here are the parts put together, each imported when asked for."""
 
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-def main() -> int:
+from app import __version__
+from app.domain.errors import Invalid, StoreroomError
+
+if TYPE_CHECKING:
+    from app.accounts import Accounts
+
+#: The store that a fresh computer opens on.
+SAMPLE = "Harbour Street"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit status. Errors become one line on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except StoreroomError as error:
+        from app.window.sentences import sentence
+
+        print(f"storeroom: {sentence(error)}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="storeroom", description="Stock keeping for small shops. Without a command, opens the window."
+    )
+    parser.add_argument("--version", action="version", version=f"Storeroom {__version__}")
+    _add_profile(parser)
+    parser.add_argument("--store", metavar="NAME", help="the store to open; otherwise the one opened last")
+    parser.add_argument(
+        "--sample",
+        metavar="N",
+        type=_count,
+        help="open a sample store of N variants, the same for the same N",
+    )
+    parser.set_defaults(run=_open_window)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="serve a store over HTTP, with the API of the Zettle Inventory")
+    serve.add_argument("--store", metavar="FILE", type=Path, required=True, help="the store's file")
+    serve.add_argument("--port", metavar="P", type=int, default=0, help="the port; a free one if left out")
+    serve.add_argument(
+        "--print-token", action="store_true", help="issue a token, in place of the last, and print it"
+    )
+    serve.add_argument(
+        "--until-stdin-closes",
+        action="store_true",
+        help="end when standard input does, as the window's child",
+    )
+    serve.set_defaults(run=_serve)
+
+    new = commands.add_parser("new", help="make a store on this computer and open it")
+    new.add_argument("name", metavar="NAME", help="what the store is called")
+    new.add_argument(
+        "--from", metavar="FILE", type=Path, dest="source", help="a .csv, .xlsx or .ods of its stock"
+    )
+    new.add_argument(
+        "--currency", metavar="CODE", default="EUR", help="of the prices in the file (default: EUR)"
+    )
+    new.add_argument("--no-window", action="store_true", help="make the store without opening it")
+    _add_profile(new)
+    new.set_defaults(run=_new)
+
+    tour = commands.add_parser("tour", help="drive the window through a day's work and leave pictures")
+    tour.add_argument("--out", metavar="DIR", type=Path, required=True, help="where the pictures go")
+    tour.set_defaults(run=_tour)
+    return parser
+
+
+def _add_profile(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--profile",
+        metavar="DIR",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="a data folder other than the usual",
+    )
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= 1_000_000:
+        raise argparse.ArgumentTypeError("from 1 to 1000000")
+    return count
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from app.service.server import run
+
+    run(
+        options.store,
+        port=options.port,
+        print_token=options.print_token,
+        until_stdin_closes=options.until_stdin_closes,
+    )
     return 0
+
+
+def _open_window(options: argparse.Namespace) -> int:
+    from app.accounts import Accounts
+    from app.exchange.sample import CURRENCY, sample_shop, sample_variants
+
+    accounts = Accounts(getattr(options, "profile", None))
+    name = options.store or accounts.settings.last_account or SAMPLE
+    if options.sample:
+        name = f"Sample {options.sample}"
+        if name not in accounts.names():
+            accounts.create(name, sample_variants(options.sample), currency=CURRENCY)
+    elif name == SAMPLE and name not in accounts.names():
+        accounts.create(name, sample_shop(), currency=CURRENCY)
+    return _show(accounts, name)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from app.accounts import Accounts
+    from app.domain.contents import Contents
+    from app.exchange.spreadsheet import read_contents
+    from app.window.sentences import sentence
+
+    accounts = Accounts(getattr(options, "profile", None))
+    contents = Contents()
+    if options.source:
+        imported = read_contents(options.source, currency=options.currency)
+        for row in imported.bad_rows:
+            where = f"line {row.line}, {row.column}" if row.column else f"line {row.line}"
+            print(f"{where}: {sentence(Invalid(row.key, **row.values))}", file=sys.stderr)
+        if imported.ignored:
+            print(f"Columns left out: {', '.join(imported.ignored)}.", file=sys.stderr)
+        contents = imported.contents
+    accounts.create(options.name, contents, currency=options.currency)
+    variants = sum(len(product.variants) for product in contents.products)
+    print(f"{options.name}: {len(contents.products)} products, {variants} variants.")
+    return 0 if options.no_window else _show(accounts, options.name)
+
+
+def _show(accounts: "Accounts", name: str) -> int:
+    from app.window.application import run
+
+    return run(accounts, name)
+
+
+def _tour(options: argparse.Namespace) -> int:
+    from app.tour import run
+
+    return run(options.out)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

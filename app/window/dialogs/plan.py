@@ -1,0 +1,206 @@
+"""The dialog that makes a plan: for one variant or many at once, before → after shown as it is typed."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.plans import Plan, Purpose, Step
+from app.domain.stock import Item
+from app.window.dialogs.lines import RESULT, TYPED, VARIANT, Line, Lines
+from app.window.sentences import sentence
+from app.window.stock.delegate import tabular
+from app.window.theme import ROW, STEP
+from app.window.widgets import heading, label, plain_label, restyle
+
+
+class PlanDialog(QDialog):
+    """Base of the dialogs that change stock, levels or tracking.
+
+    A subclass says its words, turns what was typed into a step (`step`), describes it (`describe`) and
+    may add inputs of its own (`add_inputs`). ``plan`` is what the person agreed to. Nonsense is refused
+    as it is typed, and a plan that takes stock below zero warns first.
+    """
+
+    def __init__(self, items: Sequence[Item], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.items = items
+        self.lines = Lines(items, self.step, self.describe, self.headings(), self)
+        self.setWindowTitle(self.title())
+        self.setModal(True)
+        self._build()
+        self.lines.evaluated.connect(self._show_evaluation)
+        self.lines.prefill(self.prefill)
+
+    # What a subclass says
+
+    def title(self) -> str:
+        raise NotImplementedError
+
+    def field_label(self) -> str:
+        raise NotImplementedError
+
+    def headings(self) -> tuple[str, str, str]:
+        return (self.tr("Variant"), self.field_label(), self.tr("Stock"))
+
+    def button_text(self, steps: tuple[Step, ...]) -> str:
+        raise NotImplementedError
+
+    def purpose(self) -> Purpose:
+        raise NotImplementedError
+
+    def step(self, item: Item, text: str) -> Step | None:
+        raise NotImplementedError
+
+    def describe(self, item: Item, text: str, step: Step | None) -> str:
+        raise NotImplementedError
+
+    def prefill(self, item: Item) -> str:
+        return ""
+
+    def explanation(self) -> str:
+        return ""
+
+    def add_inputs(self, layout: QVBoxLayout) -> None:
+        """Add what is asked beside the quantity."""
+
+    # The plan
+
+    @property
+    def plan(self) -> Plan:
+        return Plan(self.purpose(), self.lines.steps)
+
+    def take_items(self, items: Mapping[str, Item]) -> None:
+        self.lines.take_items(items)
+
+    # Building
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 5 * STEP)
+        layout.setSpacing(3 * STEP)
+        layout.addWidget(heading(self.title()))
+        layout.addWidget(plain_label(self._subject(), muted=True))
+        self.field = QLineEdit()
+        self.field.setFont(tabular(self.field.font(), scale=1.3))
+        self.field.setAccessibleName(self.field_label())
+        layout.addWidget(label(self._field_label_for_all(), buddy=self.field))
+        layout.addWidget(self.field)
+        if len(self.items) == 1:
+            self.field.setText(self.prefill(self.items[0]))
+            self.field.selectAll()
+        self.field.textChanged.connect(self.lines.type_for_all)
+        self.outcome = plain_label("")
+        self.outcome.setFont(tabular(self.outcome.font(), bold=True, scale=1.6))
+        layout.addWidget(self.outcome)
+        self.add_inputs(layout)
+        self.consequence = plain_label("", muted=True)
+        layout.addWidget(self.consequence)
+        if len(self.items) > 1:
+            layout.addWidget(self._table(), 1)
+            self.outcome.hide()
+        self.problem = plain_label("")
+        self.problem.setObjectName("problem")
+        self.warning = plain_label("")
+        self.warning.setObjectName("warning")
+        layout.addWidget(self.problem)
+        layout.addWidget(self.warning)
+        if len(self.items) == 1:
+            layout.addStretch(1)
+        layout.addLayout(self._buttons())
+        self.setMinimumWidth(560 if len(self.items) > 1 else 420)
+        self.field.setMinimumHeight(self.field.sizeHint().height())
+        if len(self.items) > 1:
+            self.resize(560, 560)
+
+    def _subject(self) -> str:
+        if len(self.items) == 1:
+            return self.items[0].title
+        return self.tr("%n variant(s)", "", len(self.items))
+
+    def _field_label_for_all(self) -> str:
+        if len(self.items) == 1:
+            return self.field_label()
+        return self.tr("{field}, the same for all").format(field=self.field_label())
+
+    def _table(self) -> QWidget:
+        table = QTableView()
+        table.setObjectName("lines")
+        table.setAccessibleName(self.title())
+        table.setModel(self.lines)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setFont(tabular(table.font()))
+        rows, header = table.verticalHeader(), table.horizontalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(VARIANT, QHeaderView.ResizeMode.Stretch)
+        header.resizeSection(TYPED, 150)
+        header.resizeSection(RESULT, 150)
+        return table
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.confirm = QPushButton()
+        self.confirm.setProperty("accent", True)
+        self.confirm.setDefault(True)
+        self.confirm.clicked.connect(self.accept)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(self.confirm)
+        return row
+
+    # As it is typed
+
+    def _show_evaluation(self) -> None:
+        problems = self.lines.problems
+        plan = self.plan
+        self.outcome.setText("" if problems else self.lines.result(self.lines.lines[0]))
+        self._say(self.problem, self._problem_text(problems))
+        self._say(self.warning, self._below_zero_text(plan))
+        self._say(self.consequence, self.explanation())
+        restyle(self.field, "wrong", bool(problems) and len(self.items) == 1)
+        text = self.button_text(plan.steps)
+        self.confirm.setText(self.tr("{action} anyway").format(action=text) if plan.below_zero else text)
+        self.confirm.setEnabled(bool(plan.steps) and not problems)
+        self._grow()
+
+    def _grow(self) -> None:
+        """A longer text makes the dialog higher instead of squeezing what stands above it."""
+        layout = self.layout()
+        if layout and self.isVisible():
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
+    def _say(self, where: QLabel, text: str) -> None:
+        where.setText(text)
+        where.setVisible(bool(text))
+
+    def _problem_text(self, problems: list[Line]) -> str:
+        first = sentence(problems[0].problem) if problems and problems[0].problem else ""
+        if len(problems) <= 1:
+            return first
+        return self.tr("{first} %n line(s) cannot be used.", "", len(problems)).format(first=first)
+
+    def _below_zero_text(self, plan: Plan) -> str:
+        if not plan.below_zero:
+            return ""
+        if len(self.items) == 1:
+            return self.tr("Stock goes below zero.")
+        return self.tr("%n variant(s) go below zero.", "", len(plan.below_zero))

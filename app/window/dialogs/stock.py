@@ -1,0 +1,162 @@
+"""The dialogs that move stock: restock, sell, discard, and set to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from app.domain.locations import LocationType
+from app.domain.plans import REASONS, MovementStep, Purpose, Step, move, set_to
+from app.domain.quantity import ZERO
+from app.domain.stock import Item
+from app.window import formats, words
+from app.window.dialogs.plan import PlanDialog
+from app.window.translation import QT_TRANSLATE_NOOP, translated
+from app.window.widgets import label
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """The words of a dialog that moves stock one way, and the purposes it offers, the usual one first."""
+
+    field: str
+    button_one: str
+    button_many: str
+    purposes: tuple[Purpose, ...]
+
+
+MOVING: Mapping[Purpose, Moving] = {
+    Purpose.RESTOCK: Moving(
+        QT_TRANSLATE_NOOP("moving", "Quantity to add"),
+        QT_TRANSLATE_NOOP("moving", "Add {quantity}"),
+        QT_TRANSLATE_NOOP("moving", "Add {quantity} in all"),
+        (Purpose.RESTOCK, Purpose.CUSTOMER_RETURN),
+    ),
+    Purpose.SELL: Moving(
+        QT_TRANSLATE_NOOP("moving", "Quantity sold"),
+        QT_TRANSLATE_NOOP("moving", "Sell {quantity}"),
+        QT_TRANSLATE_NOOP("moving", "Sell {quantity} in all"),
+        (Purpose.SELL,),
+    ),
+    Purpose.DISCARD: Moving(
+        QT_TRANSLATE_NOOP("moving", "Quantity to take away"),
+        QT_TRANSLATE_NOOP("moving", "Take away {quantity}"),
+        QT_TRANSLATE_NOOP("moving", "Take away {quantity} in all"),
+        (Purpose.DISCARD, Purpose.RETURN_TO_SUPPLIER),
+    ),
+}
+
+
+def _balance_change(item: Item, step: Step | None) -> str:
+    """``3 → 8``; just ``3`` where nothing changes."""
+    if isinstance(step, MovementStep):
+        return formats.change(formats.quantity(step.before), formats.quantity(step.after))
+    return formats.quantity(item.balance) if item.tracked else words.status(item.status)
+
+
+class MoveDialog(PlanDialog):
+    """Restock, sell or discard: a quantity that is added or taken away."""
+
+    def __init__(self, purpose: Purpose, items: Sequence[Item], parent: QWidget | None = None) -> None:
+        self._words = MOVING[purpose]
+        self._shown = self._purpose = purpose
+        super().__init__(items, parent)
+
+    def title(self) -> str:
+        return words.purpose(self._shown)
+
+    def field_label(self) -> str:
+        return self._translated(self._words.field)
+
+    def button_text(self, steps: tuple[Step, ...]) -> str:
+        total = sum((step.movement.quantity for step in steps if isinstance(step, MovementStep)), ZERO)
+        if not total:
+            return self.title()
+        template = self._words.button_one if len(self.items) == 1 else self._words.button_many
+        return self._translated(template).format(quantity=formats.quantity(total))
+
+    def purpose(self) -> Purpose:
+        return self._purpose
+
+    def step(self, item: Item, text: str) -> Step | None:
+        if not text.strip():
+            return None
+        return move(item, REASONS[self._purpose], formats.typed_quantity(text))
+
+    def describe(self, item: Item, text: str, step: Step | None) -> str:
+        return _balance_change(item, step)
+
+    def explanation(self) -> str:
+        return words.consequence(REASONS[self._purpose])
+
+    def add_inputs(self, layout: QVBoxLayout) -> None:
+        if len(self._words.purposes) > 1:
+            choice = QComboBox()
+            choice.setAccessibleName(self.tr("Reason"))
+            for purpose in self._words.purposes:
+                choice.addItem(words.reason(REASONS[purpose]), purpose)
+            choice.currentIndexChanged.connect(self._choose)
+            layout.addWidget(label(self.tr("Reason"), buddy=choice))
+            layout.addWidget(choice)
+
+    def _choose(self, number: int) -> None:
+        self._purpose = self._words.purposes[number]
+        self.lines.evaluate_all()
+
+    def _translated(self, text: str) -> str:
+        return translated("moving", text)
+
+
+#: Where the difference of a set-to went or came from: the destination is the reason.
+_OTHERS: tuple[tuple[LocationType, str], ...] = (
+    (LocationType.BIN, QT_TRANSLATE_NOOP("set_to", "Damaged, lost, used or found again")),
+    (LocationType.SOLD, QT_TRANSLATE_NOOP("set_to", "Sold or returned without the till")),
+    (LocationType.SUPPLIER, QT_TRANSLATE_NOOP("set_to", "Delivered or sent back")),
+)
+
+
+class SetToDialog(PlanDialog):
+    """Set to: the movement that reaches what is on the shelf, with the reason for the difference."""
+
+    def __init__(self, items: Sequence[Item], parent: QWidget | None = None) -> None:
+        self._other = LocationType.BIN
+        super().__init__(items, parent)
+
+    def title(self) -> str:
+        return words.purpose(Purpose.SET_TO)
+
+    def field_label(self) -> str:
+        return self.tr("In stock now")
+
+    def button_text(self, steps: tuple[Step, ...]) -> str:
+        targets = {step.after for step in steps if isinstance(step, MovementStep)}
+        if len(targets) == 1:
+            return self.tr("Set to {quantity}").format(quantity=formats.quantity(targets.pop()))
+        return self.title()
+
+    def purpose(self) -> Purpose:
+        return Purpose.SET_TO
+
+    def step(self, item: Item, text: str) -> Step | None:
+        return set_to(item, formats.typed_quantity(text), self._other) if text.strip() else None
+
+    def describe(self, item: Item, text: str, step: Step | None) -> str:
+        return _balance_change(item, step)
+
+    def explanation(self) -> str:
+        reasons = {step.movement.reason for step in self.lines.steps if isinstance(step, MovementStep)}
+        parts = sorted(f"{words.reason(reason)}: {words.consequence(reason)}" for reason in reasons)
+        return "\n".join(parts)
+
+    def add_inputs(self, layout: QVBoxLayout) -> None:
+        choice = QComboBox()
+        choice.setAccessibleName(self.tr("Why it differs"))
+        for _, text in _OTHERS:
+            choice.addItem(translated("set_to", text))
+        choice.currentIndexChanged.connect(self._choose)
+        layout.addWidget(label(self.tr("Why it differs"), buddy=choice))
+        layout.addWidget(choice)
+
+    def _choose(self, number: int) -> None:
+        self._other = _OTHERS[number][0]
+        self.lines.evaluate_all()

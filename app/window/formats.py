@@ -1,0 +1,76 @@
+"""Numbers, money and times as the person's locale writes them."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from app.domain.catalogue import Money, minor_digits
+from app.domain.quantity import parse_quantity, plain
+from app.domain.stock import Level
+
+#: Shown where there is no value: never 0, which is a number.
+NOTHING = "—"
+ARROW = "→"
+_MINUS = "−"
+
+
+def quantity(value: Decimal, *, signed: bool = False) -> str:
+    """``1 284``, ``7.35``, ``−1``; with ``signed`` also ``+6``."""
+    sign = _MINUS if value < 0 else "+" if signed and value > 0 else ""
+    whole, _, fraction = plain(abs(value)).partition(".")
+    return sign + _grouped(whole) + (QLocale().decimalPoint() + fraction if fraction else "")
+
+
+def money(value: Money | None, unit: str = "") -> str:
+    """``1 295.00`` or ``298.00 /kg``; the store has one currency, so none is named."""
+    if value is None:
+        return NOTHING
+    whole, _, fraction = f"{value.value:.{minor_digits(value.currency)}f}".partition(".")
+    text = _grouped(whole) + (QLocale().decimalPoint() + fraction if fraction else "")
+    return f"{text} /{unit}" if unit else text
+
+
+def level(value: Level) -> str:
+    return NOTHING if value.level is None else quantity(value.level)
+
+
+def change(before: str, after: str) -> str:
+    """``3 → 8``: what is said of every change of stock."""
+    return f"{before} {ARROW} {after}"
+
+
+def clock(at: datetime) -> str:
+    """The time of day in the person's time zone."""
+    return f"{at.astimezone():%H:%M:%S}"
+
+
+def when(at: datetime, now: datetime) -> str:
+    """``14:02`` today, ``Fri`` within the week, ``12 Oct`` earlier, in the person's time zone."""
+    local, today = at.astimezone(), now.astimezone().date()
+    days = (today - local.date()).days
+    if days <= 0:
+        return f"{local:%H:%M}"
+    if days < 7:
+        return QLocale().dayName(local.isoweekday(), QLocale.FormatType.ShortFormat)
+    pattern = QCoreApplication.translate("formats", "d MMM", "a short date, in QLocale's letters")
+    return QLocale().toString(QDate(local.year, local.month, local.day), pattern)
+
+
+def _grouped(digits: str) -> str:
+    separator = QLocale().groupSeparator()
+    head = len(digits) % 3
+    parts = [digits[:head]] if head else []
+    parts += [digits[start : start + 3] for start in range(head, len(digits), 3)]
+    return separator.join(parts)
+
+
+def typed_quantity(text: str) -> Decimal:
+    """Read a quantity as the person's keyboard writes it. Raises `Invalid` as `parse_quantity` does.
+
+    The locale's decimal mark is taken, and the point as well where it does not separate thousands.
+    """
+    mark = QLocale().decimalPoint()
+    if mark not in text and QLocale().groupSeparator() != ".":
+        mark = "."
+    return parse_quantity(text, mark)

@@ -1,0 +1,139 @@
+"""The main window: only arranges navigation, pages, messages and the status bar."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.window import navigation
+from app.window.loop import spawn
+from app.window.messages import MessageBar
+from app.window.navigation import Entry, Navigation
+from app.window.operations import Operations
+from app.window.status_bar import StatusBar
+from app.window.stock.page import LOW_STOCK, STOCK, StockPage
+from app.window.theme import Colours
+from app.workspace import Outcome, Workspace
+
+_NARROW = 1120
+
+
+class MainWindow(QWidget):
+    """Signal: ``closed()`` when the person closes it; the loop then ends everything in order."""
+
+    closed = Signal()
+
+    def __init__(self, workspace: Workspace, colours: Colours, settings: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.operations = Operations(workspace, self)
+        self.messages = MessageBar()
+        self.status = StatusBar(workspace, colours)
+        self.stock = StockPage(STOCK, workspace, self.operations, colours)
+        self.low_stock = StockPage(LOW_STOCK, workspace, self.operations, colours)
+        self.pages = {page.kind.key: page for page in (self.stock, self.low_stock)}
+        self.navigation = Navigation(
+            workspace.name,
+            self.tr("Store on this computer"),
+            (Entry("stock", self.tr("Stock")), Entry("low_stock", self.tr("Low stock"))),
+            colours,
+        )
+        self.setWindowTitle(self.tr("{store} – Storeroom").format(store=workspace.name))
+        self.setMinimumSize(880, 480)
+        self.resize(1280, 800)
+        self._lay_out()
+        self._connect()
+        self._restore(settings)
+        self._show_counts()
+        self.stock.search.setFocus()
+
+    @property
+    def page(self) -> StockPage:
+        """The page in front."""
+        return next(page for page in self.pages.values() if page is self._stack.currentWidget())
+
+    def show_page(self, key: str) -> None:
+        self._stack.setCurrentWidget(self.pages[key])
+        self._show_counts()
+
+    def set_colours(self, colours: Colours) -> None:
+        self.navigation.set_colours(colours)
+        self.status.set_colours(colours)
+        for page in self.pages.values():
+            page.set_colours(colours)
+
+    def refresh(self) -> None:
+        spawn(self.workspace.refresh(), "refresh")
+
+    def save(self) -> dict[str, Any]:
+        """Columns and size as plain values for the settings."""
+        return {
+            "size": [self.width(), self.height()],
+            "columns": {key: page.table.save_columns() for key, page in self.pages.items()},
+        }
+
+    def _restore(self, saved: Mapping[str, Any]) -> None:
+        match saved.get("size"):
+            case [int(width), int(height)]:
+                self.resize(width, height)
+        columns = saved.get("columns", {})
+        for key, page in self.pages.items():
+            page.table.restore_columns(columns.get(key, {}))
+
+    def _lay_out(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+        content = QVBoxLayout()
+        content.setSpacing(0)
+        content.addWidget(self.messages)
+        content.addWidget(self._stack, 1)
+        middle.addWidget(self.navigation)
+        middle.addLayout(content, 1)
+        outer.addLayout(middle, 1)
+        outer.addWidget(self.status)
+
+    def _connect(self) -> None:
+        self._unsubscribe = self.workspace.subscribe(self._take)
+        self.navigation.chosen.connect(self.show_page)
+        self.operations.waiting.connect(self.status.show_waiting)
+        self.operations.finished.connect(self._show_outcome)
+        self.operations.failed.connect(self.messages.show_unsent)
+        for page in self.pages.values():
+            page.shown_changed.connect(self._show_counts)
+        QShortcut(QKeySequence.StandardKey.Refresh, self).activated.connect(self.refresh)
+
+    def _take(self, changes: Changes) -> None:
+        for page in self.pages.values():
+            page.take(changes)
+        self.status.show_freshness()
+        self._show_counts()
+
+    def _show_outcome(self, outcome: Outcome) -> None:
+        self.messages.show_outcome(outcome)
+        self.status.show_outcome(outcome)
+
+    def _show_counts(self) -> None:
+        low = self.low_stock.model.rows.total
+        self.navigation.show_badge("low_stock", str(low) if low else "")
+        page = self.page
+        self.status.show_counts(len(self.workspace.items), page.shown, len(page.table.chosen))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self.navigation.setFixedWidth(navigation.NARROW if narrow else navigation.WIDE)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Only say so: what runs is ended in order by the loop, which then closes the window for good."""
+        self._unsubscribe()
+        self.closed.emit()
+        event.accept()

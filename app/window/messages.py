@@ -1,0 +1,94 @@
+"""Messages in the window: what happened, what was and was not changed, and what to do now."""
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.domain.errors import StoreroomError
+from app.window import words
+from app.window.sentences import details, sentence
+from app.window.theme import STEP
+from app.window.widgets import button, plain_label, restyle
+from app.workspace import Outcome, State
+
+
+class MessageBar(QFrame):
+    """One message at a time, above the page; it stays until it is dismissed or replaced."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("message")
+        self._details = ""
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(3 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
+        self.text = plain_label("")
+        self._copy = button(self.tr("Copy details"))
+        self._copy.clicked.connect(self._copy_details)
+        dismiss = button(self.tr("Dismiss"))
+        dismiss.clicked.connect(self.hide)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self._copy)
+        layout.addWidget(dismiss)
+        self.hide()
+
+    def show_failure(self, text: str, error: BaseException | None) -> None:
+        self._show("failure", text, details(error) if error else "")
+
+    def show_warning(self, text: str, error: BaseException | None = None) -> None:
+        self._show("warning", text, details(error) if error else "")
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Tell of a plan that was not confirmed whole; a confirmed one needs no message."""
+        if outcome.confirmed:
+            self.hide()
+        elif State.UNKNOWN in outcome.states:
+            self.show_warning(self._story(outcome), outcome.error)
+        else:
+            self.show_failure(self._story(outcome), outcome.error)
+
+    def show_unsent(self, error: StoreroomError) -> None:
+        """Tell of a plan that was never sent."""
+        self.show_failure(f"{sentence(error)} {self.tr('Nothing was sent, and nothing was changed.')}", error)
+
+    def show_unexpected(self, error: BaseException) -> None:
+        """Tell of an exception that nobody foresaw."""
+        self.show_failure(
+            self.tr("Something went wrong in the program. Your stock is as the table shows it."), error
+        )
+
+    def _story(self, outcome: Outcome) -> str:
+        """What happened, and what was and was not changed: no outcome leaves that to be guessed."""
+        parts = [f"{words.purpose(outcome.plan.purpose)}:"]
+        if outcome.error:
+            parts.append(sentence(outcome.error))
+        count = {state: outcome.states.count(state) for state in State}
+        if len(outcome.states) == count[State.UNKNOWN]:
+            parts.append(
+                self.tr(
+                    "It may or may not have been done. It was not sent again; stock was read anew, so check "
+                    "what the table shows before you repeat it."
+                )
+            )
+        elif count[State.CONFIRMED] == count[State.UNKNOWN] == 0:
+            parts.append(self.tr("Nothing was changed."))
+        else:
+            parts.append(
+                self.tr("{done} done, {unknown} unknown, {not_done} not done.").format(
+                    done=count[State.CONFIRMED],
+                    unknown=count[State.UNKNOWN],
+                    not_done=count[State.REFUSED] + count[State.NOT_SENT],
+                )
+            )
+        return " ".join(parts)
+
+    def _show(self, kind: str, text: str, more: str) -> None:
+        self._details = f"{text}\n{more}"
+        restyle(self, "kind", kind)
+        for child in self.findChildren(QWidget):
+            child.style().unpolish(child)
+            child.style().polish(child)
+        self.text.setText(text)
+        self._copy.setVisible(bool(more))
+        self.show()
+
+    def _copy_details(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)

@@ -1,0 +1,103 @@
+"""Errors as sentences: what happened and what to do now. The one place that words them.
+
+The command line uses it too, so there is no Qt at import.
+"""
+
+from app.domain import errors
+from app.domain.errors import StoreroomError
+from app.window.translation import QT_TRANSLATE_NOOP, translated
+
+_SENTENCES = {
+    "quantity.empty": QT_TRANSLATE_NOOP("errors", "Type a number."),
+    "quantity.not_a_number": QT_TRANSLATE_NOOP("errors", "“{text}” is not a number."),
+    "quantity.places": QT_TRANSLATE_NOOP("errors", "At most {places} digits after the decimal point."),
+    "quantity.not_positive": QT_TRANSLATE_NOOP("errors", "Type a number above zero."),
+    "quantity.negative": QT_TRANSLATE_NOOP("errors", "It cannot be below zero."),
+    "quantity.too_large": QT_TRANSLATE_NOOP("errors", "At most {most} at once."),
+    "movement.not_tracked": QT_TRANSLATE_NOOP("errors", "{title} is not tracked. Start tracking it first."),
+    "account.name": QT_TRANSLATE_NOOP(
+        "errors", "“{name}” cannot be the name of a store: it must work as a file name."
+    ),
+    "store.exists": QT_TRANSLATE_NOOP("errors", "There is a store at {path} already. Nothing was changed."),
+    "store.missing": QT_TRANSLATE_NOOP("errors", "There is no store at {path}."),
+    "store.not_a_store": QT_TRANSLATE_NOOP("errors", "{path} is not a store."),
+    "store.newer": QT_TRANSLATE_NOOP(
+        "errors", "{path} was made by a newer Storeroom. Update this program to open it."
+    ),
+    "store.in_use": QT_TRANSLATE_NOOP("errors", "{path} is open in another program. Close it there first."),
+    "store.unreadable": QT_TRANSLATE_NOOP("errors", "{path} cannot be read: {reason}"),
+    "service.not_started": QT_TRANSLATE_NOOP("errors", "The store's service did not start. {detail}"),
+    "service.port_taken": QT_TRANSLATE_NOOP("errors", "Port {port} is in use. Choose another."),
+    "records.newer": QT_TRANSLATE_NOOP(
+        "errors", "This store's records were made by a newer Storeroom. Update this program to open it."
+    ),
+    "records.failed": QT_TRANSLATE_NOOP(
+        "errors", "The records of what is done could not be written to {path}: {reason}"
+    ),
+    "snapshot.failed": QT_TRANSLATE_NOOP(
+        "errors", "The last known stock could not be written to {path}: {reason}"
+    ),
+    "display.missing": QT_TRANSLATE_NOOP(
+        "errors", "There is no display to show a window on. “storeroom tour --out DIR” runs without one."
+    ),
+    "spreadsheet.unreadable": QT_TRANSLATE_NOOP("errors", "The file cannot be read: {reason}"),
+    "spreadsheet.empty": QT_TRANSLATE_NOOP("errors", "The file is empty."),
+    "spreadsheet.too_large": QT_TRANSLATE_NOOP("errors", "The file is too large."),
+    "spreadsheet.no_product_column": QT_TRANSLATE_NOOP(
+        "errors", "No column holds the product's name. The file has: {titles}"
+    ),
+    "spreadsheet.two_columns": QT_TRANSLATE_NOOP(
+        "errors", "“{first}” and “{second}” both say the same. Take one of them out."
+    ),
+    "row.untitled_cell": QT_TRANSLATE_NOOP("errors", "“{text}” stands in a column without a title."),
+    "row.duplicate": QT_TRANSLATE_NOOP("errors", "“{text}” is in line {line} already."),
+    "text.missing": QT_TRANSLATE_NOOP("errors", "It is empty."),
+    "text.too_long": QT_TRANSLATE_NOOP("errors", "“{text}” is longer than {most} characters."),
+    "number.not_a_number": QT_TRANSLATE_NOOP("errors", "“{text}” is not a number."),
+    "number.ambiguous": QT_TRANSLATE_NOOP(
+        "errors", "“{text}” can be read two ways. Write it without separators of thousands."
+    ),
+    "number.negative": QT_TRANSLATE_NOOP("errors", "{text} is below zero."),
+    "number.too_small": QT_TRANSLATE_NOOP("errors", "{text} is too small."),
+    "number.too_large": QT_TRANSLATE_NOOP("errors", "{text} is too large."),
+    "choice.not_yes_or_no": QT_TRANSLATE_NOOP("errors", "“{text}” is neither yes nor no."),
+    "product.too_many_variants": QT_TRANSLATE_NOOP("errors", "A product has at most {most} variants."),
+    "product.tracking_differs": QT_TRANSLATE_NOOP(
+        "errors", "Line {line} says otherwise whether this product is tracked."
+    ),
+    "sample.count": QT_TRANSLATE_NOOP("errors", "A sample has 1 to {most} variants."),
+}
+
+#: For errors that are told by their kind rather than by their key; the nearest class counts.
+_KINDS: dict[type[StoreroomError], str] = {
+    errors.NotSignedIn: QT_TRANSLATE_NOOP("errors", "The service does not accept this program's key."),
+    errors.Forbidden: QT_TRANSLATE_NOOP("errors", "The service does not allow this."),
+    errors.NotFound: QT_TRANSLATE_NOOP("errors", "The service does not know this any more."),
+    errors.Conflict: QT_TRANSLATE_NOOP("errors", "It was changed by somebody else meanwhile."),
+    errors.TooFast: QT_TRANSLATE_NOOP("errors", "The service asks for fewer requests. Wait a moment."),
+    errors.Refused: QT_TRANSLATE_NOOP("errors", "The service refused."),
+    errors.Unreachable: QT_TRANSLATE_NOOP("errors", "The service cannot be reached."),
+    errors.ReplyLost: QT_TRANSLATE_NOOP("errors", "The service did not answer."),
+    errors.ServiceFailed: QT_TRANSLATE_NOOP("errors", "The service failed on its side."),
+    errors.UnexpectedAnswer: QT_TRANSLATE_NOOP("errors", "The service answered something unexpected."),
+}
+
+
+def sentence(error: StoreroomError) -> str:
+    """What happened, in the person's language."""
+    template = _SENTENCES.get(error.key)
+    if template is None:
+        template = next((_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS), None)
+    if template is None:
+        return str(error)
+    return translated("errors", template).format_map(error.values)
+
+
+def details(error: BaseException) -> str:
+    """What helps whoever is asked for help: to be copied, in English."""
+    lines = [f"{type(error).__name__}: {error}"]
+    lines += [
+        f"  {violation.property_name}: {violation.message} ({violation.constraint})"
+        for violation in getattr(error, "violations", ())
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,245 @@
+"""A page with a stock table: search and actions above, chips, the table, and the variant pane."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.domain.stock import Chip, Item
+from app.window.loop import spawn
+from app.window.operations import ACTIONS, Action, Operations
+from app.window.stock import pane
+from app.window.stock.chips import Chips
+from app.window.stock.columns import COLUMNS
+from app.window.stock.model import StockModel
+from app.window.stock.pane import VariantPane
+from app.window.stock.rows import Order, Query
+from app.window.stock.search import SearchField
+from app.window.stock.view import StockView
+from app.window.theme import STEP, Colours
+from app.window.widgets import button
+from app.workspace import Freshness, Workspace
+
+#: Below this width the page makes its pane narrower, so that the table keeps its columns.
+_NARROW = 960
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a stock page shows: all variants, or only those of a chip."""
+
+    key: str
+    only: Chip
+    chips: tuple[Chip, ...]
+    columns: tuple[str, ...]
+    order: Order | None = None
+
+
+STOCK = Kind(
+    "stock",
+    Chip.ALL,
+    (Chip.ALL, Chip.LOW, Chip.OUT, Chip.BELOW_ZERO, Chip.NOT_TRACKED),
+    ("product", "variant", "sku", "price", "balance", "level", "status"),
+)
+LOW_STOCK = Kind(
+    "low_stock",
+    Chip.LOW,
+    (Chip.ALL, Chip.OUT, Chip.BELOW_ZERO),
+    ("product", "variant", "sku", "balance", "level", "missing", "status"),
+    Order("missing"),
+)
+
+
+class StockPage(QWidget):
+    """Signal: ``shown_changed()`` when the number of shown or selected variants changes."""
+
+    shown_changed = Signal()
+
+    def __init__(
+        self,
+        kind: Kind,
+        workspace: Workspace,
+        operations: Operations,
+        colours: Colours,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        self._workspace = workspace
+        self._operations = operations
+        self._actions = self._make_actions()
+        self.search = SearchField()
+        self.chips = Chips(kind.chips)
+        self.model = StockModel(kind.only, self)
+        self.table = StockView(self.model, colours)
+        self.pane = VariantPane(self._actions, colours)
+        self._lay_out()
+        self._connect()
+        for number, column in enumerate(COLUMNS):
+            self.table.setColumnHidden(number, column.name not in kind.columns)
+        if kind.order:
+            self.table.order_by(kind.order)
+        self.show_items()
+
+    # What is shown
+
+    def show_items(self) -> None:
+        """Take all items of the workspace anew."""
+        self.table.show_items(self._workspace.items)
+        self._show_counts()
+
+    def take(self, changes: Changes) -> None:
+        """Redraw what a change touched; say so too where only the freshness did."""
+        if changes:
+            self.table.take(changes, self._workspace.items)
+        self._show_counts()
+
+    def set_colours(self, colours: Colours) -> None:
+        self.table.set_colours(colours)
+        self.pane.set_colours(colours)
+
+    @property
+    def shown(self) -> int:
+        return len(self.model.rows.shown)
+
+    @property
+    def chosen(self) -> list[Item]:
+        return [self._workspace.items[variant] for variant in self.table.chosen]
+
+    def ask(self) -> None:
+        """Show what the search field, the chip and the category ask for."""
+        self.table.ask(Query(self.search.text(), self.chips.chip, self.chips.category))
+        self._show_counts()
+
+    def clear_query(self) -> None:
+        self.search.clear()
+        self.chips.clear()
+
+    def _show_counts(self) -> None:
+        self.chips.show_counts(self.model.rows.counts)
+        self.chips.show_categories(self.model.rows.categories)
+        self.table.empty_text = self._empty_text()
+        self.shown_changed.emit()
+
+    def _empty_text(self) -> str:
+        """An empty table says why it is empty, and what to do."""
+        if not self._workspace.items:
+            if self._workspace.freshness is Freshness.UP_TO_DATE:
+                return self.tr(
+                    "This store has no products yet.\n\nMake one from a spreadsheet: close the window and run\n"
+                    "storeroom new NAME --from FILE.csv"
+                )
+            if self._workspace.freshness is Freshness.OFFLINE:
+                return self.tr(
+                    "Stock could not be read, and none is known from before.\n\nPress F5 to try again."
+                )
+            return self.tr("Reading stock…")
+        if not self.model.rows.total:
+            return self.tr(
+                "Nothing is low.\n\nA variant comes here when fewer are in stock than its low-stock level."
+            )
+        return self.tr("No variant matches.\n\nPress Escape in the search field, or choose All.")
+
+    # Actions
+
+    def _make_actions(self) -> dict[str, QAction]:
+        made: dict[str, QAction] = {}
+        for action in ACTIONS:
+            one = QAction(action.text(), self)
+            one.setShortcut(QKeySequence(action.shortcut))
+            one.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            one.triggered.connect(lambda _, which=action: self.start(which))
+            self.addAction(one)
+            made[action.key] = one
+        return made
+
+    def start(self, action: Action) -> None:
+        self._operations.start(action, self.table.chosen)
+
+    def _selected(self, variants: Sequence[str]) -> None:
+        items = self.chosen
+        for action in ACTIONS:
+            suits = action.suits(items)
+            self._actions[action.key].setEnabled(suits)
+            if action.tracked is not None and action.key.endswith("tracking"):
+                self._actions[action.key].setVisible(suits)
+        self.pane.show_items(items)
+        self.shown_changed.emit()
+
+    def _read_activity(self, variant: str) -> None:
+        spawn(self._show_activity(variant), "activity")
+
+    async def _show_activity(self, variant: str) -> None:
+        self.pane.show_activity(variant, await self._workspace.activity(variant))
+
+    def _enter(self) -> None:
+        self.table.choose_first()
+
+    def _go_down(self) -> None:
+        if not self.table.chosen:
+            self.table.choose_first()
+        self.table.setFocus()
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([action for action in self._actions.values() if action.isVisible()])
+        menu.popup(self.table.viewport().mapToGlobal(at))
+
+    # Building
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header())
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.chips)
+        left.addWidget(self.table, 1)
+        below.addLayout(left, 1)
+        below.addWidget(self.pane)
+        layout.addLayout(below, 1)
+
+    def _header(self) -> QWidget:
+        header = QFrame()
+        header.setObjectName("page-header")
+        header.setFixedHeight(52)
+        row = QHBoxLayout(header)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(2 * STEP)
+        row.addWidget(self.search, 1)
+        row.addStretch(1)
+        for key in ("sell", "discard", "set_to", "restock"):
+            made = button(self._actions[key].text(), accent=key == "restock")
+            made.clicked.connect(self._actions[key].trigger)
+            self._actions[key].enabledChanged.connect(made.setEnabled)
+            row.addWidget(made)
+        return header
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self.ask)
+        self.search.entered.connect(self._enter)
+        self.search.left_downwards.connect(self._go_down)
+        self.chips.changed.connect(self.ask)
+        self.table.selected.connect(self._selected)
+        self.table.doubleClicked.connect(lambda: self._actions["set_to"].trigger())
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._show_menu)
+        self.pane.needs_activity.connect(self._read_activity)
+        find = QShortcut(QKeySequence.StandardKey.Find, self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._find)
+
+    def _find(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.pane.setFixedWidth(pane.NARROW if self.width() < _NARROW else pane.WIDE)

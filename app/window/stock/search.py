@@ -1,0 +1,54 @@
+"""The search field: always one key away, and where a scanned barcode lands."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.window.stock.delegate import tabular
+
+
+class SearchField(QLineEdit):
+    """Signals: ``entered()`` on Enter, ``left_downwards()`` on the down arrow. Escape clears."""
+
+    entered = Signal()
+    left_downwards = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = QKeySequence(QKeySequence.StandardKey.Find).toString(
+            QKeySequence.SequenceFormat.NativeText
+        )
+        self.setPlaceholderText(self.tr("Search name, SKU or barcode"))
+        self.setAccessibleName(self.tr("Search"))
+        self.setClearButtonEnabled(True)
+        self.setMaximumWidth(330)
+        self.setMinimumHeight(32)
+        self.returnPressed.connect(self._enter)
+
+    def _enter(self) -> None:
+        """The next scan replaces this one: its text stays selected."""
+        self.selectAll()
+        self.entered.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() == Qt.Key.Key_Down:
+            self.left_downwards.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.text():
+            return
+        painter = QPainter(self)
+        painter.setFont(tabular(self.font(), scale=0.85))
+        width = painter.fontMetrics().horizontalAdvance(self._hint) + 12
+        box = self.rect().adjusted(self.width() - width - 10, 7, -10, -7)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self.palette().mid().color())
+        painter.setBrush(self.palette().window())
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(self.palette().placeholderText().color())
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._hint)

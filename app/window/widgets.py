@@ -1,0 +1,45 @@
+"""Small widgets and helpers that every page and dialog is made of."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+
+from app.window.stock.delegate import tabular
+
+
+def plain_label(text: str, *, muted: bool = False) -> QLabel:
+    """A label that shows data: always plain text, wrapped, and read by screen readers as it stands."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setText(text)
+    if muted:
+        made.setObjectName("muted")
+    return made
+
+
+def label(text: str, *, buddy: QWidget) -> QLabel:
+    made = plain_label(text, muted=True)
+    made.setBuddy(buddy)
+    return made
+
+
+def heading(text: str) -> QLabel:
+    made = plain_label(text)
+    made.setFont(tabular(made.font(), bold=True, scale=1.2))
+    return made
+
+
+def button(text: str, *, accent: bool = False) -> QPushButton:
+    made = QPushButton(text)
+    made.setProperty("accent", accent)
+    made.setAutoDefault(False)
+    made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet asks for, and have the widget painted by it."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
