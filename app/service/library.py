@@ -11,7 +11,7 @@ from app.domain.errors import Refused, Violation
 from app.service import catalogue, etags
 from app.service.call import Call, Reply, malformed
 from app.service.schema import events, products
-from app.wire.products import NewProduct
+from app.wire.products import Library, NewProduct
 
 #: More changed products than this are not listed one by one (section 2.3); also the largest page.
 _MOST = 500
@@ -20,12 +20,12 @@ _MOST = 500
 def list_products(call: Call[None]) -> Reply:
     """All products, oldest first: which is what ``sort=true`` asks for, and as good an order as any other."""
     entities = call.connection.scalars(select(products.c.entity).order_by(products.c.number))
-    return Reply([msgspec.Raw(entity.encode()) for entity in entities])
+    return Reply([_raw(entity) for entity in entities])
 
 
 def get_product(call: Call[None]) -> Reply:
     product = call.connection.execute(select(products).where(products.c.uuid == call.product())).one()
-    return etags.reply(call, msgspec.Raw(product.entity.encode()), product.etag)
+    return etags.reply(call, _raw(product.entity), product.etag)
 
 
 def create_product(call: Call[NewProduct]) -> Reply:
@@ -40,7 +40,7 @@ def create_product(call: Call[NewProduct]) -> Reply:
         "Location": f"{call.url}/organizations/{call.store.organization}/products/{new.uuid}",
     }
     wanted = call.query.get("returnEntity") == "true"
-    return Reply(msgspec.Raw(added.entity.encode()) if wanted else None, headers)
+    return Reply(_raw(added.entity) if wanted else None, headers)
 
 
 def _refuse_twice(new: NewProduct) -> None:
@@ -77,7 +77,7 @@ class _Page(NamedTuple):
     offset: int
     after: int  #: only products after this number; the pages that we link to go by it, not by offset
     since: str | None  #: the event whose later changes are wanted
-    until: str | None  #: the last event that the first page knew of
+    until: str  #: the last event that the first page knew of
 
 
 def read_library(call: Call[None]) -> Reply:
@@ -86,8 +86,7 @@ def read_library(call: Call[None]) -> Reply:
     All pages of one reading name the first page's last event: what changes meanwhile comes with the next
     reading. Raises `Refused` ``reload`` for an event that is unknown or too far back.
     """
-    page = _page(call.query)
-    until = page.until or _last_event(call.connection)
+    page = _page(call)
     statement = select(products.c.number, products.c.entity)
     if page.since is not None:
         statement = _changed(call.connection, statement, page.since)
@@ -97,26 +96,28 @@ def read_library(call: Call[None]) -> Reply:
         .offset(page.offset)
         .limit(page.limit + 1)
     ).all()
-    body = {
-        "products": [msgspec.Raw(row.entity.encode()) for row in rows[: page.limit]],
-        "discounts": [],
-        "deletedProducts": [],
-        "deletedDiscounts": [],
-        "fromEventLogUuid": page.since,
-        "untilEventLogUuid": until,
-    }
+    listed = [_raw(row.entity) for row in rows[: page.limit]]
+    body = Library(products=listed, from_event_log_uuid=page.since, until_event_log_uuid=page.until)
     if len(rows) <= page.limit:
         return Reply(body)
-    return Reply(body, _link(call, page, rows[page.limit - 1].number, until))
+    return Reply(body, _link(call, page, rows[page.limit - 1].number))
 
 
-def _page(query: Mapping[str, str]) -> _Page:
+def _raw(entity: str) -> Any:
+    """An entity as it is stored: JSON, passed on as it is in place of the shape that it has."""
+    return msgspec.Raw(entity.encode())
+
+
+def _page(call: Call[None]) -> _Page:
+    query, until = call.query, call.query.get("untilEventLogUuid")
+    if until is not None:
+        _number(call.connection, until)
     return _Page(
         limit=_whole(query, "limit", 1, _MOST, _MOST),
         offset=_whole(query, "offset", 0, 2**62, 0),
         after=_whole(query, "after", 0, 2**62, 0),
         since=query.get("eventLogUuid"),
-        until=query.get("untilEventLogUuid"),
+        until=until or _last_event(call.connection),
     )
 
 
@@ -135,17 +136,21 @@ def _last_event(connection: Connection) -> str:
 
 
 def _changed(connection: Connection, statement: Select[Any], since: str) -> Select[Any]:
-    number = connection.scalar(select(events.c.number).where(events.c.uuid == since.lower()))
-    if number is None:
-        raise Refused("reload")
-    changed = products.c.event > number
+    changed = products.c.event > _number(connection, since)
     if connection.execute(select(func.count()).where(changed)).scalar_one() > _MOST:
         raise Refused("reload")
     return statement.where(changed)
 
 
-def _link(call: Call[None], page: _Page, last: int, until: str) -> dict[str, str]:
-    query = {"limit": page.limit, "after": last, "untilEventLogUuid": until}
+def _number(connection: Connection, event: str) -> int:
+    number = connection.scalar(select(events.c.number).where(events.c.uuid == event.lower()))
+    if number is None:
+        raise Refused("reload")
+    return int(number)
+
+
+def _link(call: Call[None], page: _Page, last: int) -> dict[str, str]:
+    query = {"limit": page.limit, "after": last, "untilEventLogUuid": page.until}
     if page.since is not None:
         query["eventLogUuid"] = page.since
     url = f"{call.url}/organizations/{call.store.organization}/library?{urlencode(query)}"

@@ -10,6 +10,10 @@ from app.wire.shapes import Shape, Uuid1, rule
 Amount = Annotated[int, rule(least=0, most=2**53)]
 
 
+#: The API has both in use: ``12.5`` and ``"12.5"`` (contract, section 2.2).
+VatPercentage = Annotated[str, rule(most=16)] | Annotated[float, rule(least=0, most=100)]
+
+
 class Price(Shape, kw_only=True):
     amount: Amount
     currency_id: Annotated[str, rule(pattern="[A-Z]{3}")]
@@ -42,7 +46,7 @@ class Variant(Shape, kw_only=True, omit_defaults=True):
     options: list[Option] | None = None
     presentation: Presentation | None = None
     unit_name: Annotated[str, rule(most=32)] | None = None
-    vat_percentage: Annotated[str, rule(most=16)] | float | None = None
+    vat_percentage: VatPercentage | None = None
 
 
 class NewProduct(Shape, kw_only=True, omit_defaults=True):
@@ -56,7 +60,7 @@ class NewProduct(Shape, kw_only=True, omit_defaults=True):
     variants: Annotated[list[Variant], rule(least=1, most=99)]
     external_reference: Annotated[str, rule(most=128)] | None = None
     unit_name: Annotated[str, rule(most=32)] | None = None
-    vat_percentage: Annotated[str, rule(most=16)] | float | None = None
+    vat_percentage: VatPercentage | None = None
     presentation: Presentation | None = None
 
 
