@@ -1,6 +1,7 @@
 """The ``storeroom`` command. Only here are the parts put together, each imported when asked for."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,8 @@ from app.domain.errors import Invalid, StoreroomError
 
 if TYPE_CHECKING:
     from app.accounts import Accounts
+    from app.window.tour import Truth
+    from app.workspace import Service
 
 #: The store that a fresh computer opens on.
 SAMPLE = "Harbour Street"
@@ -148,9 +151,50 @@ def _show(accounts: "Accounts", name: str) -> int:
 
 
 def _tour(options: argparse.Namespace) -> int:
-    from app.tour import run
+    """Drive the window through a day's work on a throw-away profile."""
+    from tempfile import TemporaryDirectory
 
-    return run(options.out)
+    from app.accounts import Accounts
+    from app.exchange.sample import CURRENCY, sample_shop
+    from app.window import loop
+    from app.window.application import make_application
+    from app.window.tour import Tour
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = make_application()
+
+    async def work(profile: Path) -> int:
+        account = Accounts(profile).create(SAMPLE, sample_shop(), currency=CURRENCY)
+        service = account.service()
+        workspace = account.workspace(service)
+        tour = Tour(application, workspace, lambda: _read_truth(service), options.out)
+        await workspace.open()
+        loop.spawn(workspace.connect(), "connect")
+        try:
+            good = await tour.run()
+        finally:
+            await workspace.close()
+        for record in tour.records:
+            sign = "ok " if record.holds else "NOT"
+            print(f"{sign} {record.action:<16} {record.variant}: {record.before} -> {record.after}")
+        print(f"Pictures are in {options.out}.")
+        return 0 if good else 1
+
+    with TemporaryDirectory(prefix="storeroom-tour-") as profile:
+        return loop.run(application, lambda: work(Path(profile)))
+
+
+async def _read_truth(service: "Service") -> "Truth":
+    """All that the API says of balances, levels and tracking, read by a client of its own."""
+    from app.domain.locations import LocationType
+    from app.window.tour import Truth
+
+    client = await service.reach()
+    locations = {location.type: location.uuid for location in await client.inventory.locations()}
+    store = locations[LocationType.STORE]
+    balances = await client.inventory.balances_in(store)
+    levels = await client.low_stock.levels(store)
+    return Truth(balances.by_variant, levels.by_variant if levels else {}, balances.tracked)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from app.accounts.settings import Settings
 from app.domain.contents import Contents
 from app.domain.errors import Invalid, StoreUnavailable
 from app.service.create import create_store
-from app.workspace import Workspace
+from app.workspace import Service, Workspace
 
 #: What no file of Windows, macOS or Linux may be called: these characters, or these device names.
 _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|^[. ]|[. ]$|^$')
@@ -73,13 +73,17 @@ class Account:
     name: str
     profile: Path
 
-    def workspace(self) -> Workspace:
-        """The store's workspace, not opened yet. It starts the service when it connects, and ends it."""
-        service = LocalService(
+    def service(self) -> LocalService:
+        """The store's service, not started yet."""
+        return LocalService(
             store=(self.profile / "stores" / f"{self.name}.sqlite").resolve(),
             log=self.profile / "logs" / f"{self.name}.log",
         )
-        return Workspace(self.name, self.profile / "accounts" / self.name, service)
+
+    def workspace(self, service: Service | None = None) -> Workspace:
+        """The store's workspace, not opened yet. It starts the service when it connects, and ends it."""
+        folder = self.profile / "accounts" / self.name
+        return Workspace(self.name, folder, service or self.service())
 
 
 def _fit(name: str) -> str:

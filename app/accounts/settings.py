@@ -4,10 +4,10 @@ import contextlib
 import json
 import os
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
-#: What JSON can hold and a settings file needs.
-Value = bool | int | float | str | list[str] | list[int] | dict[str, int] | None
+#: What JSON can hold.
+Value = bool | int | float | str | list[Any] | dict[str, Any] | None
 
 T = TypeVar("T", bound=Value)
 

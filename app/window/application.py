@@ -1,11 +1,19 @@
 """From an account to a window on the screen, and back down in order."""
 
 import asyncio
+import logging
 import os
 import sys
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -26,6 +34,7 @@ def make_application() -> QApplication:
     """
     if not has_display():
         raise StoreUnavailable("display.missing")
+    qInstallMessageHandler(_log_qt)
     application = cast(QApplication, QApplication.instance() or QApplication(sys.argv[:1]))
     application.setApplicationName("Storeroom")
     application.setDesktopFileName("storeroom")
@@ -40,6 +49,13 @@ def make_application() -> QApplication:
         if translator.load(QLocale(), name, "_", place) or translator.load(f"{name}_en", place):
             application.installTranslator(translator)
     return application
+
+
+def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """What Qt has to say goes to our log; what its off-screen platform cannot do is no news."""
+    if "propagateSizeHints" not in message:
+        level = logging.WARNING if kind is not QtMsgType.QtDebugMsg else logging.DEBUG
+        logging.getLogger("storeroom.qt").log(level, "%s", message)
 
 
 def has_display() -> bool:

@@ -135,5 +135,7 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Only say so: what runs is ended in order by the loop, which then closes the window for good."""
         self._unsubscribe()
+        for page in self.pages.values():
+            page.stop_reading()
         self.closed.emit()
         event.accept()

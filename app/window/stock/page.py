@@ -1,5 +1,6 @@
 """A page with a stock table: search and actions above, chips, the table, and the variant pane."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -70,6 +71,7 @@ class StockPage(QWidget):
         self.kind = kind
         self._workspace = workspace
         self._operations = operations
+        self._reading: asyncio.Task[object] | None = None
         self._actions = self._make_actions()
         self.search = SearchField()
         self.chips = Chips(kind.chips)
@@ -170,7 +172,13 @@ class StockPage(QWidget):
         self.shown_changed.emit()
 
     def _read_activity(self, variant: str) -> None:
-        spawn(self._show_activity(variant), "activity")
+        self.stop_reading()
+        self._reading = spawn(self._show_activity(variant), "activity")
+
+    def stop_reading(self) -> None:
+        """Let go of what is being read for a variant that is no longer looked at."""
+        if self._reading:
+            self._reading.cancel()
 
     async def _show_activity(self, variant: str) -> None:
         self.pane.show_activity(variant, await self._workspace.activity(variant))
