@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from xml.parsers import expat
 
 from python_calamine import CalamineError, load_workbook
 
@@ -85,7 +86,7 @@ def _delimiter(text: str) -> str:
 
 def _workbook_rows(data: bytes) -> Iterator[Row]:
     if data.startswith(_ZIP):
-        _check_extent(data)
+        _check_archive(data)
     with load_workbook(io.BytesIO(data)) as workbook:
         sheets = map(workbook.get_sheet_by_name, workbook.sheet_names)
         sheet = next((sheet for sheet in sheets if sheet.height), None)
@@ -93,16 +94,21 @@ def _workbook_rows(data: bytes) -> Iterator[Row]:
             yield Row(line, tuple(map(_cell, cells)))
 
 
-def _check_extent(data: bytes) -> None:
-    """Raise `Invalid` where a sheet of an .xlsx reaches too far to be laid out, or cannot be unpacked."""
+def _check_archive(data: bytes) -> None:
+    """Raise `Invalid` for an .xlsx or .ods that the workbook reader would not survive.
+
+    It never ends with XML that is cut off, and ends the program with a sheet that reaches too far.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-            too_large = any(_extent(archive.read(name)) > MOST_CELLS for name in sheets)
-    # zipfile names no common error: a damaged or locked archive raises any of these
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+            parts = {name: archive.read(name) for name in archive.namelist() if name.endswith(".xml")}
+        for part in parts.values():
+            expat.ParserCreate().Parse(part, True)
+    # zipfile names no common error: a damaged or locked archive raises any of the others
+    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
         raise Invalid("spreadsheet.unreadable", reason=str(error)) from None
-    if too_large:
+    sheets = (part for name, part in parts.items() if name.startswith("xl/worksheets/"))
+    if any(_extent(sheet) > MOST_CELLS for sheet in sheets):
         raise Invalid("spreadsheet.too_large")
 
 
