@@ -29,8 +29,6 @@ def run(store: Path, *, port: int = 0, print_token: bool = False, until_stdin_cl
     way are answered; ``until_stdin_closes`` does the same when standard input ends, so that a window that
     started it leaves no orphan. Raises `StoreUnavailable`: see `open_store`, and ``service.port_taken``.
     """
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _end)
     with open_store(store) as opened, _listen(port) as listening:
         ready = {"url": _url(listening), "organization": opened.organization}
         if print_token:
@@ -47,6 +45,8 @@ def run(store: Path, *, port: int = 0, print_token: bool = False, until_stdin_cl
         server = _Server(config, json.dumps(ready))
         if until_stdin_closes:
             threading.Thread(target=_end_with_stdin, args=[server], daemon=True).start()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _end)
         server.run(sockets=[listening])
 
 

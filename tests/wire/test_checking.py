@@ -40,6 +40,7 @@ def test_a_change_may_be_a_number_or_a_string(sent: str, quantity: str) -> None:
         ("0.0000001", "DIGIT_OUT_OF_BOUNDS"),
         ("1e-400", "DIGIT_OUT_OF_BOUNDS"),
         ("1e400", "MUST_BE_LESS_OR_EQUAL_THAN"),
+        ("9" * 4300, "MUST_BE_LESS_OR_EQUAL_THAN"),
         ("true", "DIGIT_OUT_OF_BOUNDS"),
         ("[]", "DIGIT_OUT_OF_BOUNDS"),
         ("null", "MUST_NOT_BE_NULL"),
@@ -72,8 +73,17 @@ def test_every_violation_is_named() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"\xff", b'{"productUuid":NaN}', b"[" * 100_000, b'{"a":' * 40 + b"1" + b"}" * 40],
-    ids=["empty", "cut", "not-utf-8", "nan", "deep-array", "deep-object"],
+    [
+        b"",
+        b"{",
+        b"\xff",
+        b'{"productUuid":NaN}',
+        b"[" * 100_000,
+        b'{"a":' * 40 + b"1" + b"}" * 40,
+        b'{"productUuid":"\\ud800"}',
+        b'{"productUuid":' + b"9" * 5000 + b"}",
+    ],
+    ids=["empty", "cut", "not-utf-8", "nan", "deep-array", "deep-object", "half-a-surrogate", "huge-number"],
 )
 def test_what_is_no_json_or_too_deep_is_malformed(body: bytes) -> None:
     with pytest.raises(Refused) as refused:
@@ -105,3 +115,26 @@ def test_a_product_needs_version_1_and_keeps_within_its_limits() -> None:
         ("categories", "INVALID_SIZE"),
         ("variants", "INVALID_SIZE"),
     ]
+
+
+def test_uuids_are_read_into_lower_case_and_nothing_else_is() -> None:
+    body = f'{{"uuid":"{UUID.upper()}","name":"TEA","variants":[{{"uuid":"{UUID.upper()}","sku":"A"}}]}}'.encode()
+    product = read(body, NewProduct)
+    assert (product.uuid, product.name) == (UUID, "TEA")
+    assert (product.variants[0].uuid, product.variants[0].sku) == (UUID, "A")
+    bulk = read(f'{{"productChanges":[],"externalUuid":"{UUID.upper()}"}}'.encode(), BulkChange)
+    assert bulk.external_uuid == UUID
+
+
+@pytest.mark.parametrize(("sent", "read_as"), [("12.5", 12.5), ('"12.50"', "12.50"), ("null", None)])
+def test_vat_may_be_a_number_or_a_string(sent: str, read_as: object) -> None:
+    body = f'{{"uuid":"{UUID}","name":"a","variants":[{{"uuid":"{UUID}"}}],"vatPercentage":{sent}}}'.encode()
+    assert read(body, NewProduct).vat_percentage == read_as
+
+
+@pytest.mark.parametrize("sent", ["1e400", "9" * 4300, "-1", '"12345678901234567"', "true"])
+def test_vat_stays_within_bounds(sent: str) -> None:
+    body = f'{{"uuid":"{UUID}","name":"a","variants":[{{"uuid":"{UUID}"}}],"vatPercentage":{sent}}}'.encode()
+    with pytest.raises(Refused) as refused:
+        read(body, NewProduct)
+    assert [violation.property_name for violation in refused.value.violations] == ["vatPercentage"]

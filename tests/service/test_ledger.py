@@ -1,0 +1,158 @@
+"""The ledger adds up whatever is asked, and cannot be rewritten."""
+
+import asyncio
+import tempfile
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import httpx
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from sqlalchemy import exc
+
+from app.domain.errors import Refused
+from app.domain.quantity import plain
+from app.service.create import create_store
+from app.service.dispatch import build
+from app.service.ledger import Entry, discrepancies, post
+from app.service.routes import ROUTES
+from app.service.schema import MOST_BALANCE
+from app.service.store import open_store
+from tests.service.shop import CHEESE, CONTENTS, MUG, TEA, TEA_LARGE, TEA_SMALL, WEDGE, Shop
+
+OWNERS = {TEA_SMALL: TEA, TEA_LARGE: TEA, WEDGE: CHEESE}
+KINDS = ("STORE", "SUPPLIER", "SOLD", "BIN")
+
+amounts = st.decimals("-0.5", 200_000, places=2) | st.sampled_from([Decimal("0.000001"), Decimal(100_000)])
+moves = st.lists(
+    st.tuples(st.sampled_from(sorted(OWNERS)), st.sampled_from(KINDS), st.sampled_from(KINDS), amounts),
+    max_size=4,
+)
+
+
+class Ledger(RuleBasedStateMachine):
+    """A dictionary of balances and a set of tracked products against the service."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        path = Path(self.folder.name) / "shop.store"
+        create_store(path, "Shop", CONTENTS)
+        self.opened = open_store(path)
+        store = self.opened.__enter__()
+        self.shop = Shop(store, build(store, ROUTES), store.issue_token(), path)
+        self.tracked = {TEA, CHEESE}
+        self.balances = defaultdict[tuple[str, str], Decimal](Decimal)
+        for variant in OWNERS:
+            self.balances["STORE", variant] += CONTENTS.balances.get(variant, Decimal(0))
+            self.balances["SUPPLIER", variant] -= CONTENTS.balances.get(variant, Decimal(0))
+
+    def teardown(self) -> None:
+        self.opened.__exit__(None, None, None)
+        self.folder.cleanup()
+
+    @rule(moves=moves)
+    def put(self, moves: list[tuple[str, str, str, Decimal]]) -> None:
+        changes = [
+            self.shop.movement(variant, source, target, str(amount), OWNERS[variant])
+            for variant, source, target, amount in moves
+        ]
+        answer = self.shop.ask("PUT", "/organizations/self/inventory", json={"changes": changes})
+        fine = all(
+            OWNERS[variant] in self.tracked and source != target and 0 < amount <= 100_000
+            for variant, source, target, amount in moves
+        )
+        assert answer.status_code == (200 if fine else 422), answer.text
+        if fine:
+            self.follow(moves)
+
+    @rule(
+        moves=moves,
+        product=st.sampled_from([TEA, CHEESE]),
+        status=st.sampled_from(["START_TRACKING", "NO_CHANGE", "STOP_TRACKING"]),
+    )
+    def bulk(self, moves: list[tuple[str, str, str, Decimal]], product: str, status: str) -> None:
+        moves = [move for move in moves if OWNERS[move[0]] == product]
+        changes = [self.shop.movement(*move[:3], str(move[3]), product) for move in moves]
+        entry = {"productUuid": product, "trackingStatusChange": status, "variantChanges": changes}
+        answer = self.shop.ask(
+            "POST", "/organizations/self/v2/inventory/bulk", json={"productChanges": [entry]}
+        )
+        tracked = status == "START_TRACKING" or (status == "NO_CHANGE" and product in self.tracked)
+        fine = all(
+            tracked and source != target and 0 < amount <= 100_000 for _, source, target, amount in moves
+        )
+        assert answer.status_code == (200 if fine else 422), answer.text
+        if fine:
+            (self.tracked.add if tracked else self.tracked.discard)(product)
+            self.follow(moves)
+
+    @rule(product=st.sampled_from([TEA, CHEESE, MUG]), on=st.booleans())
+    def track(self, product: str, on: bool) -> None:
+        if on:
+            self.shop.ask("POST", "/organizations/self/inventory", json={"productUuid": product})
+            self.tracked.add(product)
+        else:
+            self.shop.ask("DELETE", f"/organizations/self/inventory/products/{product}")
+            self.tracked.discard(product)
+
+    def follow(self, moves: list[tuple[str, str, str, Decimal]]) -> None:
+        for variant, source, target, amount in moves:
+            self.balances[source, variant] -= amount
+            self.balances[target, variant] += amount
+
+    @invariant()
+    def adds_up(self) -> None:
+        assert self.shop.sums_up()
+        for kind in KINDS:
+            answered = {
+                variant: balance for variant, balance in self.shop.balances(kind).items() if variant in OWNERS
+            }
+            assert answered == {
+                variant: plain(balance)
+                for (where, variant), balance in self.balances.items()
+                if where == kind and balance and OWNERS[variant] in self.tracked
+            }
+
+
+TestLedger = Ledger.TestCase
+TestLedger.settings = settings(max_examples=15, stateful_step_count=15)
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM movements", "UPDATE movements SET quantity = 1"])
+def test_the_ledger_is_only_appended_to(shop: Shop, statement: str) -> None:
+    with (
+        pytest.raises(exc.IntegrityError, match="appended"),
+        shop.store.transaction(writes=True) as connection,
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def test_a_balance_that_is_not_the_sum_is_found(shop: Shop) -> None:
+    with shop.store.engine.connect() as connection:
+        connection.exec_driver_sql("UPDATE balances SET balance = balance + 1500000 WHERE balance > 40000000")
+        assert discrepancies(connection) == [(shop.place("STORE"), TEA_SMALL, Decimal("-1.5"))]
+
+
+def test_a_balance_beyond_64_bits_is_refused(shop: Shop) -> None:
+    entry = Entry(TEA, TEA_SMALL, shop.place("SUPPLIER"), shop.place("STORE"), MOST_BALANCE)
+    with pytest.raises(Refused, match="violations"), shop.store.transaction(writes=True) as connection:
+        post(connection, [entry], kind="test", moment=0)
+    assert shop.balances()[TEA_SMALL] == "42"
+
+
+def test_requests_at_the_same_time_all_count(shop: Shop) -> None:
+    body = {"changes": [shop.movement(TEA_SMALL, "STORE", "SOLD", 1)]}
+
+    async def together() -> list[int]:
+        transport = httpx.ASGITransport(shop.app)
+        headers = {"Authorization": f"Bearer {shop.token}"}
+        async with httpx.AsyncClient(transport=transport, base_url="http://shop", headers=headers) as client:
+            asked = (client.put("/organizations/self/inventory", json=body) for _ in range(30))
+            return [answer.status_code for answer in await asyncio.gather(*asked)]
+
+    assert asyncio.run(together()) == [200] * 30
+    assert shop.balances()[TEA_SMALL] == "12"
