@@ -27,8 +27,9 @@ _LOCATIONS = {
 def create_store(path: Path, name: str, contents: Contents | None = None, *, currency: str = "EUR") -> None:
     """Make the store file ``path`` for the organization ``name``, whole or not at all.
 
-    ``contents`` fill it; ``currency`` (ISO 4217) is the organization's. Raises `StoreUnavailable` ``store.exists``, and `Invalid`
-    for an opening balance or level that no store can hold.
+    ``contents`` fill it; ``currency`` (ISO 4217) is the organization's. Raises `StoreUnavailable` ``store.exists``,
+    ``store.in_use`` or ``store.unreadable``, and `Invalid` for a balance or level that no store can hold.
+    Two products or variants of one UUID are a mistake of the caller: `sqlalchemy.exc.IntegrityError`.
     """
     with locked(path):
         if path.exists():

@@ -20,6 +20,7 @@ from app.workspace import Outcome
 #: Seconds after which what was waited for will not come any more.
 PATIENCE = 30
 _TURN = 0.005
+_TURNS_TO_SETTLE = 40
 
 
 class Hand:
@@ -94,8 +95,10 @@ class Hand:
         finally:
             operations.finished.disconnect(take)
 
-    def picture(self, path: Path) -> None:
+    async def picture(self, path: Path) -> None:
         """Save what the window shows, with an open dialog where it stands over it."""
+        for _ in range(_TURNS_TO_SETTLE):  # layouts and fading buttons come to rest
+            await asyncio.sleep(_TURN)
         shot = self.window.grab()
         if dialog := self._open_dialog():
             painter = QPainter(shot)
@@ -103,8 +106,8 @@ class Hand:
             size = inner.deviceIndependentSize()
             left = int(self.window.width() - size.width()) // 2
             top = int(self.window.height() - size.height()) // 2
-            painter.fillRect(self.window.rect(), Qt.GlobalColor.transparent)
             painter.drawPixmap(left, top, inner)
+            painter.setPen(self.window.palette().mid().color())
             painter.drawRect(left - 1, top - 1, int(size.width()) + 1, int(size.height()) + 1)
             painter.end()
         shot.save(str(path))

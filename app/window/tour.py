@@ -66,7 +66,7 @@ class Tour:
         await self._hand.until(lambda: self._workspace.freshness is Freshness.UP_TO_DATE)
         try:
             await self._work()
-            self._look()
+            await self._look()
         finally:
             self._window.close()
             self._window.deleteLater()
@@ -75,12 +75,12 @@ class Tour:
 
     async def _work(self) -> None:
         window, hand = self._window, self._hand
-        self._picture("stock")
+        await self._picture("stock")
         hand.search("DJ-M")
         variant = window.page.model.item(0).variant.uuid
         hand.pick(variant)
         await hand.until(lambda: window.page.table.chosen == [variant])
-        self._picture("search")
+        await self._picture("search")
         await self._change(variant, "restock 5", "Restock", "5", +5)
         await self._change(variant, "sell 2", "Sell", "2", -2)
         await self._change(variant, "discard 1", "Discard", "1", -1)
@@ -98,7 +98,7 @@ class Tour:
         before = self._item(variant)
         self._hand.click(self._hand.button(button))
         dialog = await self._fill(typed)
-        self._picture(action.partition(" ")[0])
+        await self._picture(action.partition(" ")[0])
         await self._hand.agree(dialog)
         expected = plain(before.balance + change)
         await self._check(
@@ -110,7 +110,7 @@ class Tour:
         self._low_before = self._window.low_stock.shown
         self._hand.click(self._hand.button("Low-stock level"))
         dialog = await self._fill(level)
-        self._picture("level")
+        await self._picture("level")
         await self._hand.agree(dialog)
         after = self._item(variant).level.level
         await self._check(f"set level {level}", variant, _number(before), _number(after), level)
@@ -122,7 +122,7 @@ class Tour:
         await self._hand.until(lambda: self._window.page is page)
         self._hand.pick(variant)
         await self._hand.until(lambda: page.table.chosen == [variant])
-        self._picture("low")
+        await self._picture("low")
         low = sum(each.is_low for each in self._workspace.items.values())
         await self._check("review low", variant, str(self._low_before), str(page.shown), str(low))
         self._hand.click(self._hand.button("Stock"))
@@ -132,17 +132,17 @@ class Tour:
         before = self._item(variant)
         self._hand.click(self._hand.button("Stop tracking"))
         dialog = await self._hand.dialog()
-        self._picture("stop")
+        await self._picture("stop")
         await self._hand.agree(dialog)
         after = "tracked" if self._item(variant).tracked else "not tracked"
         await self._check("stop tracking", variant, plain(before.balance), after, "not tracked")
-        self._picture("not-tracked")
+        await self._picture("not-tracked")
 
     async def _start_tracking(self, variant: str, opening: str) -> None:
         """The service kept the balance; the opening balance is what it was, so nothing moves."""
         self._hand.click(self._hand.button("Start tracking"))
         dialog = await self._hand.dialog()
-        self._picture("start")
+        await self._picture("start")
         await self._hand.agree(dialog)
         await self._hand.until(lambda: self._item(variant).tracked)
         after = plain(self._item(variant).balance)
@@ -176,7 +176,7 @@ class Tour:
 
     # What is left behind
 
-    def _look(self) -> None:
+    async def _look(self) -> None:
         """Both pages in both schemes and both sizes, as they stand at the end of the day."""
         self._window.page.clear_query()
         for scheme in theme.Scheme:
@@ -185,14 +185,14 @@ class Tour:
                 self._window.resize(width, height)
                 for key in self._window.pages:
                     self._window.navigation.choose(key)
-                    self._hand.picture(self._out / f"{key}-{scheme.value}-{width}x{height}.png")
+                    await self._hand.picture(self._out / f"{key}-{scheme.value}-{width}x{height}.png")
 
     def _dress(self, scheme: theme.Scheme) -> theme.Colours:
         return theme.apply(self._application, scheme)
 
-    def _picture(self, name: str) -> None:
+    async def _picture(self, name: str) -> None:
         self._pictures += 1
-        self._hand.picture(self._out / f"{self._pictures:02}-{name}.png")
+        await self._hand.picture(self._out / f"{self._pictures:02}-{name}.png")
 
     def _write_down(self) -> None:
         lines = [asdict(record) for record in self.records]

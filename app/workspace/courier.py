@@ -7,6 +7,7 @@ from itertools import groupby
 
 from app.domain.errors import ServiceError, StoreroomError, StoreUnavailable
 from app.domain.plans import LevelStep, MovementStep, Plan, Step, TrackingStep
+from app.domain.quantity import ZERO
 from app.domain.stock import NO_LEVEL
 from app.wire.inventory import InventoryChange, ProductChange
 from app.wire.low_stock import LevelKey, SetLevel
@@ -114,7 +115,8 @@ async def _track(steps: Sequence[TrackingStep], identifier: str, to: Connection)
         return (await to.client.inventory.change_many(changes, identifier)).by_variant
     (step,) = steps
     if step.on:
-        return (await to.client.inventory.start_tracking(step.product)).by_variant
+        answered = (await to.client.inventory.start_tracking(step.product)).by_variant
+        return {variant: answered.get(variant, ZERO) for variant in step.variants}
     await to.client.inventory.stop_tracking(step.product)
     return {}
 
