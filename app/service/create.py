@@ -42,12 +42,15 @@ def create_store(path: Path, name: str, contents: Contents | None = None, *, cur
 
 @contextlib.contextmanager
 def _removed_on_exit(path: Path) -> Iterator[None]:
-    """Also before, for what a crash left behind."""
-    path.unlink(missing_ok=True)
+    """Also before, for what a crash left: SQLite would take an old journal for one of the new file."""
+    journal = path.with_name(path.name + "-journal")
+    for leftover in (path, journal):
+        leftover.unlink(missing_ok=True)
     try:
         yield
     finally:
-        path.unlink(missing_ok=True)
+        for leftover in (path, journal):
+            leftover.unlink(missing_ok=True)
 
 
 def _write(path: Path, name: str, contents: Contents, currency: str) -> None:

@@ -8,13 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-_PROGRAM = """
-import sys
-from pathlib import Path
-from app.service.server import run
-run(Path(sys.argv[1]), print_token=True, until_stdin_closes="--until-stdin-closes" in sys.argv)
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class RunningService:
@@ -26,8 +19,8 @@ class RunningService:
 
 @contextmanager
 def running_service(store: Path, *options: str) -> Iterator[RunningService]:
-    """Serve ``store`` until the block ends. The one option is ``--until-stdin-closes``."""
-    command = [sys.executable, "-c", _PROGRAM, str(store), *options]
+    """``storeroom serve`` of ``store``, with further ``options`` of the command, until the block ends."""
+    command = [sys.executable, "-m", "app", "serve", "--store", str(store), "--print-token", *options]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

@@ -85,7 +85,8 @@ def test_a_failure_half_way_leaves_no_store(tmp_path: Path) -> None:
 
 
 def test_what_a_crash_left_behind_is_in_nobodys_way(tmp_path: Path) -> None:
-    (tmp_path / ".new.store.unfinished").write_text("half a store")
+    for name in (".new.store.unfinished", ".new.store.unfinished-journal"):
+        (tmp_path / name).write_text("half a store")
     create_store(tmp_path / "new.store", "New", CONTENTS)
     assert left(tmp_path) == ["new.store"]
 

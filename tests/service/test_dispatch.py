@@ -4,15 +4,32 @@ import json
 import logging
 from decimal import Decimal
 
+import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.service.call import Call, Reply, Route
 from app.service.dispatch import MOST_BYTES, build
 from app.service.ledger import Entry, post
 from app.service.routes import ROUTES
+from app.wire.inventory import BulkChange, ChangeInventory, InventoryChange, ListedProducts, ProductChange
+from app.wire.low_stock import DeleteLevels, SetLevel
+from app.wire.products import NewProduct, Price
 from tests.harness.unexpected_logs import ExpectLog
 from tests.service.shop import NOTHING, TEA, TEA_SMALL, VERSION_4, Shop
 
+SHAPES = (
+    BulkChange,
+    ChangeInventory,
+    DeleteLevels,
+    InventoryChange,
+    ListedProducts,
+    NewProduct,
+    Price,
+    ProductChange,
+    SetLevel,
+)
 INVENTORY = "/organizations/self/inventory"
 
 
@@ -124,6 +141,34 @@ def test_a_body_has_a_limit(shop: Shop) -> None:
     assert shop.ask("PUT", INVENTORY, content=empty.ljust(MOST_BYTES)).status_code == 200
     answer = shop.ask("PUT", INVENTORY, content=empty.ljust(MOST_BYTES + 1))
     assert (answer.status_code, answer.json()["errorType"]) == (413, "REQUEST_TOO_LARGE")
+
+
+_NAMES = sorted({field.encode_name for shape in SHAPES for field in msgspec.structs.fields(shape)})
+_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from([TEA, TEA_SMALL, NOTHING, VERSION_4, "STORE", "START_TRACKING", 1, "2.5"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_NAMES), inner, max_size=5),
+    max_leaves=20,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    route=st.sampled_from([route for route in ROUTES if route.shape]),
+    body=st.dictionaries(st.sampled_from(_NAMES), _values),
+)
+def test_no_body_is_too_odd_for_an_answer(shop: Shop, route: Route, body: dict[str, object]) -> None:
+    path = route.path.format(organization="self", location=shop.place("STORE"))
+    before = shop.answers()
+    answer = shop.ask(route.method, path, content=json.dumps(body))
+    assert answer.status_code < 500
+    if answer.status_code >= 400:
+        assert answer.json()["violations"]
+        assert shop.answers() == before
 
 
 def _move_and_fail(call: Call[None]) -> Reply:
