@@ -44,8 +44,8 @@ class Accounts:
         `app.service.create.create_store` does; `StoreUnavailable` with ``store.exists``.
         """
         name = _fit(name)
-        if self._find(name):
-            raise StoreUnavailable("store.exists", name=name)
+        if found := self._find(name):
+            raise StoreUnavailable("store.exists", path=self._path(found))
         path = self._path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         create_store(path, name, contents, currency=currency)
@@ -55,7 +55,7 @@ class Accounts:
         """Raises `StoreUnavailable` with ``store.missing``."""
         found = self._find(_fit(name))
         if found is None:
-            raise StoreUnavailable("store.missing", name=name)
+            raise StoreUnavailable("store.missing", path=self._path(name))
         return Account(found, self.profile)
 
     def _find(self, name: str) -> str | None:

@@ -65,6 +65,11 @@ def _grouped(digits: str) -> str:
     return separator.join(parts)
 
 
+def typed(value: Decimal) -> str:
+    """A quantity as a person would type it: what `typed_quantity` reads, so without separators of thousands."""
+    return plain(value).replace(".", QLocale().decimalPoint())
+
+
 def typed_quantity(text: str) -> Decimal:
     """Read a quantity as the person's keyboard writes it. Raises `Invalid` as `parse_quantity` does.
 

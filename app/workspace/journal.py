@@ -132,7 +132,7 @@ class Journal:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise StoreUnavailable("records.failed", path=str(self._path), detail=str(error)) from error
+            raise StoreUnavailable("records.failed", path=str(self._path), reason=str(error)) from error
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -103,7 +103,7 @@ class Snapshot:
         try:
             await self._database.run(work)
         except (sqlite3.Error, OSError) as error:
-            raise StoreUnavailable("snapshot.failed", path=str(self._path), detail=str(error)) from error
+            raise StoreUnavailable("snapshot.failed", path=str(self._path), reason=str(error)) from error
 
     async def close(self) -> None:
         await self._database.close()

@@ -39,7 +39,7 @@ class LevelDialog(PlanDialog):
         return Purpose.SET_LEVEL
 
     def prefill(self, item: Item) -> str:
-        return "" if item.level.level is None else formats.quantity(item.level.level)
+        return "" if item.level.level is None else formats.typed(item.level.level)
 
     def step(self, item: Item, text: str) -> Step | None:
         alert = item.level.alert if self._alert is None else self._alert
@@ -89,7 +89,7 @@ class StartTrackingDialog(PlanDialog):
         return Purpose.START_TRACKING
 
     def prefill(self, item: Item) -> str:
-        return formats.quantity(item.balance)
+        return formats.typed(item.balance)
 
     def step(self, item: Item, text: str) -> Step | None:
         if formats.typed_quantity(text) < ZERO:
