@@ -47,17 +47,16 @@ class Products:
 
     async def _pages(self, since: str | None) -> LibraryReading:
         params: Params = {"limit": _PAGE} if since is None else {"limit": _PAGE, "eventLogUuid": since}
-        pages = [
-            await answer.decode(wire.Library)
-            async for answer in self._transport.pages(f"{_ORGANIZATION}/library", params)
-        ]
-        return LibraryReading(
-            products=tuple(product_of(each) for page in pages for each in page.products),
-            deleted=frozenset(uuid.lower() for page in pages for uuid in page.deleted_products),
+        products: list[Product] = []
+        deleted: set[str] = set()
+        until: str | None = None
+        async for answer in self._transport.pages(f"{_ORGANIZATION}/library", params):
+            page = await answer.decode(wire.Library)
+            products += map(product_of, page.products)
+            deleted |= {uuid.lower() for uuid in page.deleted_products}
             # What changes while the later pages are read is after the first page's mark: read next time.
-            until=pages[0].until_event_log_uuid or since,
-            whole=since is None,
-        )
+            until = until or page.until_event_log_uuid
+        return LibraryReading(tuple(products), frozenset(deleted), until or since, whole=since is None)
 
     async def list(self) -> list[Product]:
         answer = await self._transport.read(f"{_ORGANIZATION}/products/v2", params={"sort": "true"})

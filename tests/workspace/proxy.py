@@ -1,0 +1,74 @@
+"""A door between client and service that a test can watch, hold shut, or make swallow a reply."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from urllib.parse import urlsplit
+
+_METHODS = (b"GET ", b"PUT ", b"POST ", b"DELETE ")
+
+
+class Proxy:
+    """Passes everything on. ``requests`` are the request lines that passed, ``PUT /inventory``.
+
+    A reply to a request whose line ``loses`` accepts is dropped, and the connection closed. ``holds`` has an
+    event for each word of a request line whose reply waits for it.
+    """
+
+    def __init__(self, service: str) -> None:
+        self.url = ""
+        self.requests: list[str] = []
+        self.loses: Callable[[str], bool] = lambda line: False
+        self.holds: dict[str, asyncio.Event] = {}
+        self.replies_seen = asyncio.Condition()
+        self._seen: list[str] = []
+        self._service = urlsplit(service)
+
+    async def reply_to(self, word: str) -> None:
+        """Wait until the service has answered a request with ``word`` in its line."""
+        async with self.replies_seen:
+            await self.replies_seen.wait_for(lambda: any(word in line for line in self._seen))
+
+    def sent(self, word: str) -> int:
+        return sum(word in line for line in self.requests)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        up, down = await asyncio.open_connection(self._service.hostname, self._service.port)
+        with contextlib.closing(writer), contextlib.closing(down), contextlib.suppress(ConnectionError):
+            asking = asyncio.create_task(self._ask(reader, down))
+            try:
+                await self._answer(up, writer)
+            finally:
+                asking.cancel()
+
+    async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while chunk := await reader.read(2**16):
+            if chunk.startswith(_METHODS):
+                self.requests.append(chunk.split(b" HTTP/", 1)[0].decode())
+            writer.write(chunk)
+        writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while chunk := await reader.read(2**16):
+            line = self.requests[-1]
+            async with self.replies_seen:
+                self._seen.append(line)
+                self.replies_seen.notify_all()
+            if self.loses(line):
+                return
+            for word, event in self.holds.items():
+                if word in line:
+                    await event.wait()
+            writer.write(chunk)
+            await writer.drain()
+
+
+@contextlib.asynccontextmanager
+async def proxying(service: str) -> AsyncIterator[Proxy]:
+    proxy = Proxy(service)
+    server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
+    async with server:
+        host, port = server.sockets[0].getsockname()
+        proxy.url = f"http://{host}:{port}"
+        yield proxy
+        server.close()
