@@ -109,7 +109,8 @@ class MainWindow(QWidget):
         self.operations.failed.connect(self.messages.show_unsent)
         for page in self.pages.values():
             page.shown_changed.connect(self._show_counts)
-        QShortcut(QKeySequence.StandardKey.Refresh, self).activated.connect(self.refresh)
+        # Not StandardKey.Refresh: on some desktops that is Ctrl+R as well, which restocks.
+        QShortcut(QKeySequence("F5"), self).activated.connect(self.refresh)
 
     def _take(self, changes: Changes) -> None:
         for page in self.pages.values():

@@ -73,7 +73,7 @@ class StockPage(QWidget):
         self._operations = operations
         self._reading: asyncio.Task[object] | None = None
         self._actions = self._make_actions()
-        self.search = SearchField()
+        self.search = SearchField([action.shortcut() for action in self._actions.values()])
         self.chips = Chips(kind.chips)
         self.model = StockModel(kind.only, self)
         self.table = StockView(self.model, colours)

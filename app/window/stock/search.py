@@ -1,6 +1,9 @@
 """The search field: always one key away, and where a scanned barcode lands."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Sequence
+from typing import cast
+
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -13,8 +16,9 @@ class SearchField(QLineEdit):
     entered = Signal()
     left_downwards = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, shortcuts: Sequence[QKeySequence], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shortcuts = shortcuts
         self._hint = QKeySequence(QKeySequence.StandardKey.Find).toString(
             QKeySequence.SequenceFormat.NativeText
         )
@@ -29,6 +33,14 @@ class SearchField(QLineEdit):
         """The next scan replaces this one: its text stays selected."""
         self.selectAll()
         self.entered.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the page's shortcuts to the page: on X11 a line edit takes Ctrl+D and Ctrl+E for itself."""
+        asks_first = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asks_first and QKeySequence(cast(QKeyEvent, event).keyCombination()) in self._shortcuts:
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
