@@ -21,7 +21,7 @@ from app.service.ledger import Entry, discrepancies, post
 from app.service.routes import ROUTES
 from app.service.schema import MOST_BALANCE
 from app.service.store import open_store
-from tests.service.shop import CHEESE, CONTENTS, MUG, TEA, TEA_LARGE, TEA_SMALL, WEDGE, Shop
+from tests.service.shop import CHEESE, CONTENTS, MUG, NOTHING, TEA, TEA_LARGE, TEA_SMALL, WEDGE, Shop
 
 OWNERS = {TEA_SMALL: TEA, TEA_LARGE: TEA, WEDGE: CHEESE}
 KINDS = ("STORE", "SUPPLIER", "SOLD", "BIN")
@@ -142,6 +142,12 @@ def test_a_balance_beyond_64_bits_is_refused(shop: Shop) -> None:
     with pytest.raises(Refused, match="violations"), shop.store.transaction(writes=True) as connection:
         post(connection, [entry], kind="test", moment=0)
     assert shop.balances()[TEA_SMALL] == "42"
+
+
+def test_the_database_knows_no_movement_of_what_there_is_not(shop: Shop) -> None:
+    entry = Entry(TEA, NOTHING, shop.place("SUPPLIER"), shop.place("STORE"), Decimal(1))
+    with pytest.raises(exc.IntegrityError), shop.store.transaction(writes=True) as connection:
+        post(connection, [entry], kind="test", moment=0)
 
 
 def test_requests_at_the_same_time_all_count(shop: Shop) -> None:
