@@ -64,6 +64,11 @@ class Rows:
         self.categories: list[str] = []
 
     @property
+    def all(self) -> Sequence[Item]:
+        """All items, whatever the query."""
+        return self._sorted
+
+    @property
     def total(self) -> int:
         """How many variants there are to be shown, whatever the query."""
         return len(self._sorted)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, 
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from app.domain.changes import Changes
+from app.domain.changes import Aspect, Changes
 from app.domain.stock import Item
 from app.window.stock.columns import COLUMNS
 from app.window.stock.delegate import NARROW_PADDING, PADDING, StockDelegate, tabular
@@ -82,9 +82,12 @@ class StockView(QTableView):
 
     def show_items(self, items: Mapping[str, Item]) -> None:
         self._keeping_selection(lambda: self._rows.replace(items))
+        self.fit_columns()
 
     def take(self, changes: Changes, items: Mapping[str, Item]) -> None:
         self._keeping_selection(lambda: self._rows.take(changes, items))
+        if Aspect.CATALOGUE in changes.aspects:
+            self.fit_columns()
 
     def ask(self, query: Query) -> None:
         self._keeping_selection(lambda: self._rows.ask(query))
@@ -169,12 +172,13 @@ class StockView(QTableView):
         restyle(self.horizontalHeader(), "narrow", self._delegate.padding == NARROW_PADDING)
         leasts = {number: self._least(number) for number in shown}
         spare = self.viewport().width() - sum(leasts.values())
-        share = spare / max(sum(COLUMNS[number].width - leasts[number] for number in shown), 1)
+        # A column that is blank in every row keeps to its heading; the others have more use for the room.
+        wishes = {n: max(COLUMNS[n].width - leasts[n], 0) * self._is_used(n) for n in shown}
+        share = spare / max(sum(wishes.values()), 1)
         header = self.horizontalHeader()
         header.blockSignals(True)
         for number in shown:
-            width = leasts[number] + int((COLUMNS[number].width - leasts[number]) * share)
-            self.setColumnWidth(number, max(width, leasts[number]))
+            self.setColumnWidth(number, leasts[number] + max(int(wishes[number] * share), 0))
         header.blockSignals(False)
         self.updateGeometries()
 
@@ -182,7 +186,13 @@ class StockView(QTableView):
         """Neither the heading nor the column's least text is cut."""
         bold = QFontMetrics(tabular(self.font(), bold=True))
         heading = bold.horizontalAdvance(COLUMNS[number].heading()) + 2 * self._delegate.padding + 2
-        return max(heading, self._delegate.width_of(COLUMNS[number], COLUMNS[number].least))
+        text = COLUMNS[number].least if self._is_used(number) else ""
+        return max(heading, self._delegate.width_of(COLUMNS[number], text))
+
+    def _is_used(self, number: int) -> bool:
+        """Whether any row shows something in a column; a store without variants leaves theirs blank."""
+        items = self._rows.rows.all
+        return not items or any(COLUMNS[number].text(item) for item in items)
 
     def _resized_by_hand(self) -> None:
         if self.isVisible() and self.horizontalHeader().underMouse():
