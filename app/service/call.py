@@ -63,10 +63,11 @@ class Route:
     handler: Handler
     success: int = 200
     shape: type[Any] | None = None  #: of the body; none where there is no body
+    reads: bool = False  #: a POST that only asks, and need not wait for those that write
 
     @property
     def writes(self) -> bool:
-        return self.method != "GET"
+        return self.method != "GET" and not self.reads
 
 
 def unknown_thing(name: str, value: str) -> Refused:

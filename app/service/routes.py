@@ -37,7 +37,7 @@ ROUTES = (
     Route("GET", f"{_LOCATIONS}/", balances_by_type),
     Route("GET", f"{_LOCATIONS}/{{location}}", location_balances),
     Route("GET", f"{_LOCATIONS}/{{location}}/products/{{product}}", product_balances),
-    Route("POST", f"{_ORG}/inventory/products", listed_balances, 200, ListedProducts),
+    Route("POST", f"{_ORG}/inventory/products", listed_balances, 200, ListedProducts, reads=True),
     Route("PUT", f"{_ORG}/inventory", change_inventory, 200, ChangeInventory),
     Route("POST", f"{_ORG}/v2/inventory/bulk", change_in_bulk, 200, BulkChange),
     Route("POST", f"{_ORG}/inventory", start_tracking, 200, StartTracking),
