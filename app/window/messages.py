@@ -18,6 +18,8 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setObjectName("message")
         self._details = ""
+        self._trouble: StoreroomError | None = None
+        self._told_trouble = False  # whether the message in front tells of it
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
         self.text = plain_label("")
@@ -48,6 +50,16 @@ class MessageBar(QFrame):
     def show_unsent(self, error: StoreroomError) -> None:
         """Tell of a plan that was never sent."""
         self.show_failure(f"{sentence(error)} {self.tr('Nothing was sent, and nothing was changed.')}", error)
+
+    def show_trouble(self, trouble: StoreroomError | None) -> None:
+        """Tell once why stock cannot be read, and take it back when it can be read again."""
+        if trouble is None and self._trouble is not None and self._told_trouble:
+            self.hide()
+        elif trouble is not None and repr(trouble) != repr(self._trouble):
+            text = self.tr("Stock cannot be read now, so what was last known is shown. It is tried again.")
+            self.show_warning(f"{sentence(trouble)} {text}", trouble)
+            self._told_trouble = True
+        self._trouble = trouble
 
     def show_unexpected(self, error: BaseException) -> None:
         """Tell of an exception that nobody foresaw."""
@@ -82,6 +94,7 @@ class MessageBar(QFrame):
 
     def _show(self, kind: str, text: str, more: str) -> None:
         self._details = f"{text}\n{more}"
+        self._told_trouble = False
         restyle(self, "kind", kind)
         for child in self.findChildren(QWidget):
             child.style().unpolish(child)

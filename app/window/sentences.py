@@ -32,7 +32,7 @@ _SENTENCES = {
         "errors", "This store's records were made by a newer Storeroom. Update this program to open it."
     ),
     "records.failed": QT_TRANSLATE_NOOP(
-        "errors", "The records of what is done could not be written to {path}: {reason}"
+        "errors", "The records of what was done, {path}, cannot be read or written: {reason}"
     ),
     "snapshot.failed": QT_TRANSLATE_NOOP(
         "errors", "The last known stock could not be written to {path}: {reason}"

@@ -44,6 +44,7 @@ class StatusBar(QFrame):
         self._workspace = workspace
         self._colours = colours
         self._waiting = ""
+        self._fresh = False  # while all is up to date, reading again every few seconds is no news
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * STEP, 0, 3 * STEP, 0)
         layout.setSpacing(2 * STEP)
@@ -69,6 +70,9 @@ class StatusBar(QFrame):
         self.show_freshness()
 
     def show_freshness(self) -> None:
+        freshness = self._workspace.freshness
+        if freshness is not Freshness.READING:
+            self._fresh = freshness is Freshness.UP_TO_DATE
         text, fill, colour = self._freshness()
         self.freshness.setText(text)
         trouble = self._workspace.trouble
@@ -96,10 +100,10 @@ class StatusBar(QFrame):
             waiting = self.tr("Waiting for the service: {what}").format(what=self._waiting)
             return waiting, 0.5, colours.warning.foreground
         time = formats.clock(at) if at else ""
+        if self._fresh:
+            return self.tr("Up to date, {time}").format(time=time), 1.0, colours.good.foreground
         match self._workspace.freshness:
-            case Freshness.UP_TO_DATE:
-                return self.tr("Up to date, {time}").format(time=time), 1.0, colours.good.foreground
-            case Freshness.READING:
+            case Freshness.READING | Freshness.UP_TO_DATE:
                 return self.tr("Reading stock…"), 0.5, colours.muted
             case Freshness.OFFLINE:
                 text = self.tr("No connection. Stock as of {time}") if at else self.tr("No connection")
