@@ -262,7 +262,8 @@ class StockView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Typing belongs to the search field, not to Qt's type-ahead in the first column."""
-        if event.text().isprintable() and event.text().strip():
+        command = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if event.text().isprintable() and event.text().strip() and not command:
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -1,0 +1,51 @@
+"""The search field: typed into, scanned into, left by Escape, Enter and the down arrow."""
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.window.stock.search import SearchField
+
+
+@pytest.fixture
+def field(qtbot: QtBot) -> SearchField:
+    made = SearchField([QKeySequence("Ctrl+D"), QKeySequence("Ctrl+=")])
+    qtbot.addWidget(made)
+    made.show()
+    QTest.keyClicks(made, "7312345678901")
+    return made
+
+
+def test_escape_clears(field: SearchField) -> None:
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+
+
+def test_enter_says_so_and_lets_the_next_scan_replace_this_one(field: SearchField, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(field.entered):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClicks(field, "20")
+    assert field.text() == "20"
+
+
+def test_the_down_arrow_leaves_towards_the_table(field: SearchField, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(field.left_downwards):
+        QTest.keyClick(field, Qt.Key.Key_Down)
+    assert field.text() == "7312345678901"
+
+
+def test_its_purpose_is_said_in_words(field: SearchField) -> None:
+    assert (field.accessibleName(), field.placeholderText()) == ("Search", "Search name, SKU or barcode")
+
+
+@pytest.mark.parametrize(
+    ("key", "kept"),
+    [(Qt.Key.Key_D, False), (Qt.Key.Key_Equal, False), (Qt.Key.Key_A, True), (Qt.Key.Key_C, True)],
+)
+def test_shortcuts_of_the_page_are_left_to_the_page(field: SearchField, key: Qt.Key, kept: bool) -> None:
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
+    asked.ignore()
+    QCoreApplication.sendEvent(field, asked)
+    assert asked.isAccepted() == kept

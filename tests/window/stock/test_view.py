@@ -1,0 +1,255 @@
+"""The stock table's view: the selection by variant, columns that are remembered, widths that fit."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.domain.changes import Aspect, Changes
+from app.domain.stock import Chip, Item
+from app.window.stock.columns import COLUMNS
+from app.window.stock.delegate import tabular
+from app.window.stock.model import StockModel
+from app.window.stock.rows import Order, Query
+from app.window.stock.view import StockView
+from app.window.theme import COLOURS, Scheme
+from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, SHOP, by_variant, item, with_balance
+
+NUMBERS = {column.name: number for number, column in enumerate(COLUMNS)}
+MANY = by_variant(item(f"Thing {number}", str(number)) for number in range(200))
+
+
+def view_of(qtbot: QtBot, items: dict[str, Item] = SHOP, width: int = 900) -> StockView:
+    made = StockView(StockModel(), COLOURS[Scheme.LIGHT])
+    qtbot.addWidget(made)
+    made.resize(width, 400)
+    made.show_items(items)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> StockView:
+    return view_of(qtbot)
+
+
+def model_of(view: StockView) -> StockModel:
+    model = view.model()
+    assert isinstance(model, StockModel)
+    return model
+
+
+def choose(view: StockView, *items: Item) -> None:
+    """Click the rows of items, with Ctrl held from the second on."""
+    held = Qt.KeyboardModifier.NoModifier
+    for each in items:
+        row = model_of(view).rows.index_of(each.variant.uuid)
+        assert row is not None
+        at = view.visualRect(view.model().index(row, 0)).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, held, at)
+        held = Qt.KeyboardModifier.ControlModifier
+
+
+def selected_rows(view: StockView) -> list[Item]:
+    """What Qt itself highlights."""
+    rows = {index.row() for index in view.selectionModel().selectedIndexes()}
+    return [model_of(view).item(row) for row in sorted(rows)]
+
+
+# The selection
+
+
+def test_a_selection_is_told_by_variant_in_the_order_of_rows(view: StockView, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(view.selected) as told:
+        choose(view, IN_STOCK)
+    assert told.args == [[IN_STOCK.variant.uuid]]
+    choose(view, BELOW_ZERO, LOW)
+    assert view.chosen == [LOW.variant.uuid, BELOW_ZERO.variant.uuid]
+
+
+def test_the_selection_moves_with_its_variants_when_rows_are_sorted(view: StockView) -> None:
+    choose(view, LOW, BELOW_ZERO)
+    view.order_by(Order("balance", descending=True))
+    assert set(view.chosen) == {LOW.variant.uuid, BELOW_ZERO.variant.uuid}
+    assert by_variant(selected_rows(view)).keys() == set(view.chosen)
+
+
+def test_the_selection_stays_when_stock_changes_and_rows_are_added(view: StockView) -> None:
+    choose(view, LOW)
+    new = item("A new thing")
+    changed = {**by_variant([new]), **with_balance(SHOP, LOW.variant.uuid, "30")}
+    view.take(Changes(frozenset(changed), Aspect.CATALOGUE | Aspect.BALANCE), changed)
+    assert view.chosen == [LOW.variant.uuid]
+    assert [(each.title, each.balance) for each in selected_rows(view)] == [("Denim jacket, S", Decimal(30))]
+
+
+def test_what_a_query_hides_is_not_selected_any_more(view: StockView) -> None:
+    """An action must not touch what is not seen, also not after it comes back."""
+    choose(view, LOW, BELOW_ZERO)
+    view.ask(Query("hat"))
+    assert view.chosen == [BELOW_ZERO.variant.uuid]
+    view.ask(Query())
+    assert view.chosen == [BELOW_ZERO.variant.uuid]
+    assert selected_rows(view) == [BELOW_ZERO]
+
+
+def test_a_chip_hides_as_well(view: StockView) -> None:
+    choose(view, LOW)
+    view.ask(Query(chip=Chip.OUT))
+    assert (view.chosen, selected_rows(view)) == ([], [])
+
+
+def test_a_variant_that_is_gone_is_not_selected_any_more(view: StockView, qtbot: QtBot) -> None:
+    choose(view, LOW)
+    rest = {variant: each for variant, each in SHOP.items() if variant != LOW.variant.uuid}
+    with qtbot.waitSignal(view.selected) as told:
+        view.take(Changes(frozenset({LOW.variant.uuid}), Aspect.CATALOGUE), rest)
+    assert told.args == [[]]
+
+
+def test_the_arrow_keys_go_on_from_the_variant_where_they_were(view: StockView) -> None:
+    choose(view, LOW)
+    view.order_by(Order("balance"))
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    after = model_of(view).rows.shown
+    assert view.chosen == [after[after.index(LOW) + 1].variant.uuid]
+
+
+def test_the_scroll_position_stays_when_stock_changes(qtbot: QtBot) -> None:
+    view = view_of(qtbot, MANY)
+    view.verticalScrollBar().setValue(100)
+    view.take(Changes(frozenset(MANY), Aspect.BALANCE), with_balance(MANY, next(iter(MANY)), "9"))
+    assert view.verticalScrollBar().value() == 100
+
+
+def test_choose_brings_a_variant_into_sight(qtbot: QtBot) -> None:
+    view = view_of(qtbot, MANY)
+    last = list(MANY.values())[-1]
+    view.choose(last.variant.uuid)
+    assert view.chosen == [last.variant.uuid]
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()).center())
+    view.choose("of no shop")
+    assert view.chosen == [last.variant.uuid]
+
+
+def test_choose_first_of_nothing_chooses_nothing(view: StockView) -> None:
+    view.ask(Query("no such thing"))
+    view.choose_first()
+    assert view.chosen == []
+
+
+def test_what_is_typed_at_the_table_does_not_jump_about_in_it(view: StockView) -> None:
+    choose(view, LOW)
+    QTest.keyClicks(view, "straw")
+    assert view.chosen == [LOW.variant.uuid]
+
+
+def test_all_can_be_selected_by_keyboard(view: StockView) -> None:
+    QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert view.chosen == list(SHOP)
+
+
+# Sorting
+
+
+def click_heading(view: StockView, column: str) -> None:
+    header = view.horizontalHeader()
+    at = QPoint(header.sectionViewportPosition(NUMBERS[column]) + 20, header.height() // 2)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_a_click_on_a_heading_sorts_and_a_second_one_turns_it_round(view: StockView) -> None:
+    click_heading(view, "balance")
+    assert model_of(view).rows.shown[0] == BELOW_ZERO
+    assert view.horizontalHeader().sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+    click_heading(view, "balance")
+    assert model_of(view).rows.order == Order("balance", descending=True)
+    assert view.horizontalHeader().sortIndicatorSection() == NUMBERS["balance"]
+    assert view.horizontalHeader().sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+    click_heading(view, "product")
+    assert model_of(view).rows.order == Order("product")
+
+
+# Columns
+
+
+def test_columns_are_saved_as_plain_values_and_restored(view: StockView, qtbot: QtBot) -> None:
+    header = view.horizontalHeader()
+    header.moveSection(header.visualIndex(NUMBERS["status"]), 0)
+    view.show_column(NUMBERS["barcode"], False)
+    view.order_by(Order("balance", descending=True))
+    saved = view.save_columns()
+
+    other = view_of(qtbot)
+    other.restore_columns(saved)
+    assert other.save_columns() == saved
+    assert COLUMNS[other.horizontalHeader().logicalIndex(0)].name == "status"
+    assert other.isColumnHidden(NUMBERS["barcode"])
+    assert model_of(other).rows.shown[0] == model_of(view).rows.shown[0]
+
+
+def test_widths_set_by_hand_are_kept_and_the_table_stops_fitting_them(view: StockView, qtbot: QtBot) -> None:
+    view.restore_columns({"widths": {"product": 333}})
+    view.resize(1300, 400)
+    assert view.columnWidth(NUMBERS["product"]) == 333
+    assert view.save_columns()["widths"]["product"] == 333
+
+
+def test_what_is_saved_by_another_version_is_taken_as_far_as_it_goes(view: StockView) -> None:
+    view.restore_columns(
+        {
+            "order": ["status", "shelf", "product"],
+            "hidden": ["shelf", "cost"],
+            "widths": {"shelf": 90},
+            "sort": ["shelf", True],
+        }
+    )
+    saved = view.save_columns()
+    assert saved["order"][:2] == ["status", "product"]
+    assert (saved["hidden"], saved["widths"], saved["sort"]) == (["cost"], {}, [])
+
+
+@pytest.mark.parametrize("sort", [None, [], "balance", ["balance"], ["balance", "yes"], [1, True]])
+def test_a_sort_order_that_makes_no_sense_is_passed_over(view: StockView, sort: object) -> None:
+    view.restore_columns({"sort": sort})
+    assert model_of(view).rows.order is None
+
+
+def test_the_column_menu_shows_and_hides_all_but_the_product(view: StockView) -> None:
+    menu = view.column_menu()
+    entries = {action.text(): action for action in menu.actions()}
+    assert list(entries) == [column.heading() for column in COLUMNS]
+    assert [text for text, action in entries.items() if not action.isEnabled()] == ["Product"]
+    entries["Barcode"].trigger()
+    assert view.isColumnHidden(NUMBERS["barcode"])
+    entries["Barcode"].trigger()
+    assert not view.isColumnHidden(NUMBERS["barcode"])
+
+
+@pytest.mark.parametrize("width", [600, 679, 680, 1000, 1600])
+def test_no_heading_is_cut_and_columns_fill_the_table(qtbot: QtBot, width: int) -> None:
+    view = view_of(qtbot, width=width)
+    for column in ("barcode", "category", "cost", "missing"):
+        view.setColumnHidden(NUMBERS[column], True)
+    view.fit_columns()
+    shown = [number for number in range(len(COLUMNS)) if not view.isColumnHidden(number)]
+    bold = QFontMetrics(tabular(view.font(), bold=True))
+    for number in shown:
+        assert bold.horizontalAdvance(COLUMNS[number].heading()) < view.columnWidth(number)
+    assert abs(sum(view.columnWidth(number) for number in shown) - view.viewport().width()) <= len(shown)
+
+
+def test_an_empty_table_says_why(view: StockView) -> None:
+    """The empty state stands in the middle of the table; with rows it does not."""
+    view.ask(Query("no such thing"))
+    view.empty_text = ""
+    blank = view.viewport().grab().toImage()
+    view.empty_text = "No variant matches."
+    assert view.viewport().grab().toImage() != blank
+    view.ask(Query())
+    full = view.viewport().grab().toImage()
+    view.empty_text = ""
+    assert view.viewport().grab().toImage() == full
