@@ -53,7 +53,7 @@ def make_application() -> QApplication:
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     """What Qt has to say goes to our log; what its off-screen platform cannot do is no news."""
-    if "propagateSizeHints" not in message:
+    if not message.startswith("This plugin does not support"):
         level = logging.WARNING if kind is not QtMsgType.QtDebugMsg else logging.DEBUG
         logging.getLogger("storeroom.qt").log(level, "%s", message)
 

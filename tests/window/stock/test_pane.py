@@ -1,0 +1,155 @@
+"""The pane at the right: nothing, one variant, several."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.domain.movements import Reason
+from app.domain.plans import Purpose, Step, change_level, move
+from app.domain.stock import Item, Level
+from app.window.operations import ACTIONS
+from app.window.stock.pane import ActionButton, VariantPane
+from app.window.theme import COLOURS, Scheme
+from app.workspace import ActivityEntry, State
+from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, MARKUP, OUT, UNTRACKED, WEIGHED
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> VariantPane:
+    made = VariantPane({action.key: QAction(action.text()) for action in ACTIONS}, COLOURS[Scheme.LIGHT])
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def texts(pane: VariantPane) -> list[str]:
+    """What can be read, from top to bottom."""
+    QCoreApplication.sendPostedEvents()  # what was added to a layout is shown then
+    return [label.text() for label in pane.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+def entry(
+    purpose: Purpose, step: Step | None, state: State = State.CONFIRMED, days: int = 0
+) -> ActivityEntry:
+    assert step
+    return ActivityEntry(NOW - timedelta(days=days), purpose, step, state)
+
+
+def activity(pane: VariantPane) -> Sequence[str]:
+    shown = texts(pane)
+    return shown[shown.index("Activity") + 1 :]
+
+
+def test_nothing_selected_says_what_to_do(pane: VariantPane) -> None:
+    assert texts(pane) == [
+        "No variant selected",
+        "Select one or more in the table to restock, sell, discard or set stock.",
+    ]
+
+
+def test_one_variant(pane: VariantPane) -> None:
+    pane.show_items([LOW])
+    assert texts(pane)[:4] == ["Denim jacket", "S · DJ-S", "3", "2 under the low-stock level of 5"]
+    assert pane._pill.accessibleName() == "Low"
+
+
+@pytest.mark.parametrize(
+    ("item", "number", "remark", "pill"),
+    [
+        (IN_STOCK, "8", "No low-stock level", "In stock"),
+        (OUT, "0", "5 under the low-stock level of 5", "Out"),
+        (BELOW_ZERO, "−2", "No low-stock level", "Below zero"),
+        (WEIGHED, "7.35", "Low-stock level 2", "In stock"),
+        (UNTRACKED, "—", "Last known: 2.5 kg", "Not tracked"),
+        (replace(UNTRACKED, balance=Decimal(0)), "—", "Sales do not change its stock.", "Not tracked"),
+        (replace(WEIGHED, balance=Decimal("1.5")), "1.5", "0.5 kg under the low-stock level of 2", "Low"),
+    ],
+)
+def test_what_is_said_of_one(pane: VariantPane, item: Item, number: str, remark: str, pill: str) -> None:
+    pane.show_items([item])
+    assert (pane._big.text(), pane._remark.text(), pane._pill.accessibleName()) == (number, remark, pill)
+
+
+def test_several_are_summed_without_what_is_not_tracked(pane: VariantPane) -> None:
+    pane.show_items([LOW, IN_STOCK, OUT, UNTRACKED])
+    assert texts(pane) == ["4 variants", "2 products", "11", "in stock in all · 2 low"]
+
+
+def test_markup_in_a_name_is_shown_as_it_stands(pane: VariantPane) -> None:
+    pane.show_items([MARKUP])
+    title = pane.findChildren(QLabel)[0]
+    assert title.text() == "<b>Mug</b> & saucer"
+    assert {label.textFormat().name for label in pane.findChildren(QLabel)} == {"PlainText"}
+
+
+def test_one_variant_asks_for_its_activity_and_several_for_none(pane: VariantPane, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(pane.needs_activity) as asked:
+        pane.show_items([LOW])
+    assert asked.args == [LOW.variant.uuid]
+    with qtbot.assertNotEmitted(pane.needs_activity):
+        pane.show_items([LOW, OUT])
+
+
+def test_activity_tells_when_what_and_how_many(pane: VariantPane) -> None:
+    pane.show_items([LOW])
+    pane.show_activity(
+        LOW.variant.uuid,
+        [
+            entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5))),
+            entry(Purpose.SELL, move(LOW, Reason.SALE, Decimal(2)), State.UNKNOWN),
+            entry(Purpose.DISCARD, move(LOW, Reason.DISCARD, Decimal(1)), State.NOT_SENT),
+            entry(Purpose.SET_LEVEL, change_level(LOW, Level(Decimal(9)))),
+        ],
+    )
+    shown = activity(pane)
+    assert [text for number, text in enumerate(shown) if number % 3] == [
+        "Restocked", "+5", "Sold (outcome unknown)", "−2", "Discarded (not sent)", "−1", "Low-stock level set", "9",
+    ]  # fmt: skip
+
+
+def test_activity_is_drawn_anew_and_not_added_to(pane: VariantPane) -> None:
+    pane.show_items([LOW])
+    pane.show_activity(LOW.variant.uuid, [entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5)))] * 3)
+    pane.show_activity(LOW.variant.uuid, [])
+    assert pane._entries.count() == 0
+    assert not pane._no_activity.isHidden()
+
+
+def test_activity_of_another_variant_is_not_shown(pane: VariantPane) -> None:
+    """It was asked for before the person went on to this one."""
+    pane.show_items([OUT])
+    pane.show_activity(LOW.variant.uuid, [entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5)))])
+    assert activity(pane) == ["Nothing done from this computer yet."]
+
+
+def test_buttons_follow_their_actions(qtbot: QtBot) -> None:
+    actions = {action.key: QAction(action.text()) for action in ACTIONS}
+    pane = VariantPane(actions, COLOURS[Scheme.LIGHT])
+    qtbot.addWidget(pane)
+    pane.show_items([LOW])
+    pane.show()
+    buttons = {button.text(): button for button in pane.findChildren(ActionButton)}
+    actions["sell"].setEnabled(False)
+    actions["start_tracking"].setVisible(False)
+    assert not buttons["Sell"].isEnabled()
+    assert buttons["Restock"].isEnabled()
+    assert [text for text, button in buttons.items() if button.isHidden()] == ["Start tracking…"]
+    with qtbot.waitSignal(actions["restock"].triggered):
+        QTest.mouseClick(buttons["Restock"], Qt.MouseButton.LeftButton)
+
+
+def test_a_change_of_scheme_repaints_the_pill(pane: VariantPane) -> None:
+    pane.show_items([LOW])
+    light = pane._pill.grab().toImage()
+    pane.set_colours(COLOURS[Scheme.DARK])
+    assert pane._pill.grab().toImage() != light
