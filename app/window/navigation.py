@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from app.window.stock.delegate import tabular
+from app.window.stock.delegate import plain_tip, tabular
 from app.window.theme import STEP, Colours
 from app.window.widgets import plain_label
 
@@ -77,7 +77,7 @@ class Navigation(QFrame):
         layout.setSpacing(STEP // 2)
         name = plain_label(store)
         name.setFont(tabular(name.font(), bold=True, scale=1.15))
-        name.setToolTip(store)
+        name.setToolTip(plain_tip(store))
         name.setContentsMargins(10, 0, 0, 0)
         under = plain_label(place, muted=True)
         under.setFont(tabular(under.font(), scale=0.88))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from app.domain.plans import LevelStep, MovementStep, TrackingStep
 from app.window import formats, words
 from app.window.sentences import sentence
+from app.window.stock.delegate import plain_tip
 from app.window.theme import STEP, Colours
 from app.window.widgets import plain_label
 from app.workspace import Freshness, Outcome, Workspace
@@ -76,7 +77,7 @@ class StatusBar(QFrame):
         text, fill, colour = self._freshness()
         self.freshness.setText(text)
         trouble = self._workspace.trouble
-        self.freshness.setToolTip(sentence(trouble) if trouble else "")
+        self.freshness.setToolTip(plain_tip(sentence(trouble)) if trouble else "")
         self._dot.show_state(fill, colour)
 
     def show_counts(self, variants: int, shown: int, chosen: int) -> None:
@@ -92,7 +93,7 @@ class StatusBar(QFrame):
         if outcome.confirmed:
             what = summary(outcome, self._workspace)
             self.last_change.setText(self.tr("Last change: {what}").format(what=what))
-            self.last_change.setToolTip(self.last_change.text())
+            self.last_change.setToolTip(plain_tip(self.last_change.text()))
 
     def _freshness(self) -> tuple[str, float, str]:
         colours, at = self._colours, self._workspace.read_at

@@ -2,17 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>Operations</name>
-    <message numerus="yes">
-        <source>%n product(s): sales no longer change their stock. The balances are kept and come back when tracking starts again.</source>
-        <translation>
-            <numerusform>%n product: sales no longer change its stock. The balance is kept and comes back when tracking starts again.</numerusform>
-            <numerusform>%n products: sales no longer change their stock. The balances are kept and come back when tracking starts again.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>PlanDialog</name>
+    <name>Lines</name>
     <message numerus="yes">
         <source>%n variant(s)</source>
         <translation>
@@ -32,6 +22,16 @@
         <translation>
             <numerusform>%n variant goes below zero.</numerusform>
             <numerusform>%n variants go below zero.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Operations</name>
+    <message numerus="yes">
+        <source>%n product(s): sales no longer change their stock. The balances are kept and come back when tracking starts again.</source>
+        <translation>
+            <numerusform>%n product: sales no longer change its stock. The balance is kept and comes back when tracking starts again.</numerusform>
+            <numerusform>%n products: sales no longer change their stock. The balances are kept and come back when tracking starts again.</numerusform>
         </translation>
     </message>
 </context>

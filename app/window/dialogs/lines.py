@@ -10,12 +10,13 @@ from app.domain.errors import Invalid
 from app.domain.plans import Step
 from app.domain.stock import Item
 from app.window.sentences import sentence
+from app.window.stock.delegate import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
-#: Turns what was typed for an item into the step to make; None where nothing would change. Raises `Invalid`.
+# Turns what was typed for an item into the step to make; None where nothing would change. Raises `Invalid`.
 Evaluate = Callable[[Item, str], Step | None]
-#: What a line says of what was typed and the step it makes, as ``3 → 8``.
+# What a line says of what was typed and the step it makes, as ``3 → 8``.
 Describe = Callable[[Item, str, Step | None], str]
 
 VARIANT, TYPED, RESULT = range(3)
@@ -97,6 +98,33 @@ class Lines(QAbstractTableModel):
         """``3 → 8``, or what is wrong with what was typed."""
         return sentence(line.problem) if line.problem else self._describe(line.item, line.text, line.step)
 
+    # What is said of them all. Counts are worded here and not in the dialogs: tr() looks under a subclass
+    # first, finds nothing there, and takes its own "2 variant(s)" for a translation.
+
+    def subject(self) -> str:
+        """``Denim jacket, M``, or how many variants there are."""
+        return (
+            self.lines[0].item.title
+            if len(self.lines) == 1
+            else self.tr("%n variant(s)", "", len(self.lines))
+        )
+
+    def problem_text(self) -> str:
+        """What is wrong in the first line that cannot be used, and how many cannot; empty where all can."""
+        count = len(self.problems)
+        first = next((self.result(line) for line in self.problems), "")
+        if count <= 1:
+            return first
+        return self.tr("{first} %n line(s) cannot be used.", "", count).format(first=first)
+
+    def below_zero_text(self, count: int) -> str:
+        """A warning that ``count`` of the variants go below zero; empty where none does."""
+        if not count:
+            return ""
+        if len(self.lines) == 1:
+            return self.tr("Stock goes below zero.")
+        return self.tr("%n variant(s) go below zero.", "", count)
+
     # Qt's questions
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
@@ -119,8 +147,10 @@ class Lines(QAbstractTableModel):
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         line, column = self.lines[index.row()], index.column()
-        if role in (_DISPLAY, _EDIT, Qt.ItemDataRole.ToolTipRole):
+        if role in (_DISPLAY, _EDIT):
             return (line.item.title, line.text, self.result(line))[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self.data(index))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._headings[column]}: {self.data(index)}"
         return _side(column) if role == Qt.ItemDataRole.TextAlignmentRole else None

@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.plans import Plan, Purpose, Step
 from app.domain.stock import Item
-from app.window.dialogs.lines import RESULT, TYPED, VARIANT, Line, Lines
-from app.window.sentences import sentence
+from app.window.dialogs.lines import RESULT, TYPED, VARIANT, Lines
 from app.window.stock.delegate import tabular
 from app.window.theme import ROW, STEP
 from app.window.widgets import heading, label, plain_label, restyle
@@ -90,7 +89,7 @@ class PlanDialog(QDialog):
         layout.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 5 * STEP)
         layout.setSpacing(3 * STEP)
         layout.addWidget(heading(self.title()))
-        layout.addWidget(plain_label(self._subject(), muted=True))
+        layout.addWidget(plain_label(self.lines.subject(), muted=True))
         self.field = QLineEdit()
         self.field.setFont(tabular(self.field.font(), scale=1.3))
         self.field.setAccessibleName(self.field_label())
@@ -122,11 +121,6 @@ class PlanDialog(QDialog):
         self.field.setMinimumHeight(self.field.sizeHint().height())
         if len(self.items) > 1:
             self.resize(560, 560)
-
-    def _subject(self) -> str:
-        if len(self.items) == 1:
-            return self.items[0].title
-        return self.tr("%n variant(s)", "", len(self.items))
 
     def _field_label_for_all(self) -> str:
         if len(self.items) == 1:
@@ -173,8 +167,8 @@ class PlanDialog(QDialog):
         problems = self.lines.problems
         plan = self.plan
         self.outcome.setText("" if problems else self.lines.result(self.lines.lines[0]))
-        self._say(self.problem, self._problem_text(problems))
-        self._say(self.warning, self._below_zero_text(plan))
+        self._say(self.problem, self.lines.problem_text())
+        self._say(self.warning, self.lines.below_zero_text(len(plan.below_zero)))
         self._say(self.consequence, self.explanation())
         restyle(self.field, "wrong", bool(problems) and len(self.items) == 1)
         text = self.button_text(plan.steps)
@@ -191,16 +185,3 @@ class PlanDialog(QDialog):
     def _say(self, where: QLabel, text: str) -> None:
         where.setText(text)
         where.setVisible(bool(text))
-
-    def _problem_text(self, problems: list[Line]) -> str:
-        first = sentence(problems[0].problem) if problems and problems[0].problem else ""
-        if len(problems) <= 1:
-            return first
-        return self.tr("{first} %n line(s) cannot be used.", "", len(problems)).format(first=first)
-
-    def _below_zero_text(self, plan: Plan) -> str:
-        if not plan.below_zero:
-            return ""
-        if len(self.items) == 1:
-            return self.tr("Stock goes below zero.")
-        return self.tr("%n variant(s) go below zero.", "", len(plan.below_zero))

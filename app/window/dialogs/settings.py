@@ -107,7 +107,7 @@ class StartTrackingDialog(PlanDialog):
 
     @property
     def plan(self) -> Plan:
-        return Plan(self.purpose(), track(self.items, on=True))
+        return Plan(self.purpose(), track((line.item for line in self.lines.lines), on=True))
 
     @property
     def opening(self) -> dict[str, Decimal]:

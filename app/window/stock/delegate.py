@@ -140,7 +140,7 @@ class StockDelegate(QStyledItemDelegate):
             self.width_of(column, text)
             > view.visualRect(self._model.index(index.row(), index.column())).width()
         )
-        QToolTip.showText(event.globalPos(), _plain(text) if cut else "", view)
+        QToolTip.showText(event.globalPos(), plain_tip(text) if cut else "", view)
         return True
 
 
@@ -148,6 +148,6 @@ def _ink(font: QFont, colour: str) -> _Ink:
     return _Ink(font, QPen(QColor(colour)), QFontMetrics(font))
 
 
-def _plain(text: str) -> str:
+def plain_tip(text: str) -> str:
     """Data in a tool-tip is plain text, whatever it looks like."""
-    return f"<p style='white-space:pre-wrap'>{escape(text)}</p>"
+    return f"<p style='white-space:pre-wrap'>{escape(text)}</p>" if text else ""

@@ -262,7 +262,9 @@ class StockView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Typing belongs to the search field, not to Qt's type-ahead in the first column."""
-        command = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        command = event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
         if event.text().isprintable() and event.text().strip() and not command:
             event.ignore()
         else:
