@@ -115,7 +115,7 @@ class Operations(QObject):
             ).format(product=next(iter(products.values())))
             if len(products) == 1
             else self.tr(
-                "%n product(s): sales no longer change their stock. The balances are kept and come back "
+                "%Ln product(s): sales no longer change their stock. The balances are kept and come back "
                 "when tracking starts again.", "", len(products),
             ),
             words.purpose(Purpose.STOP_TRACKING),

@@ -82,7 +82,7 @@ class StatusBar(QFrame):
 
     def show_counts(self, variants: int, shown: int, chosen: int) -> None:
         parts = [
-            self.tr("%n variant(s)", "", variants),
+            self.tr("%Ln variant(s)", "", variants),
             self.tr("{count} shown").format(count=_number(shown)),
         ]
         if chosen > 1:

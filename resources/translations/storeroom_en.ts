@@ -4,68 +4,68 @@
 <context>
     <name>Lines</name>
     <message numerus="yes">
-        <source>%n variant(s)</source>
+        <source>%Ln variant(s)</source>
         <translation>
-            <numerusform>%n variant</numerusform>
-            <numerusform>%n variants</numerusform>
+            <numerusform>%Ln variant</numerusform>
+            <numerusform>%Ln variants</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{first} %n line(s) cannot be used.</source>
+        <source>{first} %Ln line(s) cannot be used.</source>
         <translation>
-            <numerusform>{first} %n line cannot be used.</numerusform>
-            <numerusform>{first} %n lines cannot be used.</numerusform>
+            <numerusform>{first} %Ln line cannot be used.</numerusform>
+            <numerusform>{first} %Ln lines cannot be used.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n variant(s) go below zero.</source>
+        <source>%Ln variant(s) go below zero.</source>
         <translation>
-            <numerusform>%n variant goes below zero.</numerusform>
-            <numerusform>%n variants go below zero.</numerusform>
+            <numerusform>%Ln variant goes below zero.</numerusform>
+            <numerusform>%Ln variants go below zero.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>Operations</name>
     <message numerus="yes">
-        <source>%n product(s): sales no longer change their stock. The balances are kept and come back when tracking starts again.</source>
+        <source>%Ln product(s): sales no longer change their stock. The balances are kept and come back when tracking starts again.</source>
         <translation>
-            <numerusform>%n product: sales no longer change its stock. The balance is kept and comes back when tracking starts again.</numerusform>
-            <numerusform>%n products: sales no longer change their stock. The balances are kept and come back when tracking starts again.</numerusform>
+            <numerusform>%Ln product: sales no longer change its stock. The balance is kept and comes back when tracking starts again.</numerusform>
+            <numerusform>%Ln products: sales no longer change their stock. The balances are kept and come back when tracking starts again.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>StatusBar</name>
     <message numerus="yes">
-        <source>%n variant(s)</source>
+        <source>%Ln variant(s)</source>
         <translation>
-            <numerusform>%n variant</numerusform>
-            <numerusform>%n variants</numerusform>
+            <numerusform>%Ln variant</numerusform>
+            <numerusform>%Ln variants</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>VariantPane</name>
     <message numerus="yes">
-        <source>%n variant(s)</source>
+        <source>%Ln variant(s)</source>
         <translation>
-            <numerusform>%n variant</numerusform>
-            <numerusform>%n variants</numerusform>
+            <numerusform>%Ln variant</numerusform>
+            <numerusform>%Ln variants</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n product(s)</source>
+        <source>%Ln product(s)</source>
         <translation>
-            <numerusform>%n product</numerusform>
-            <numerusform>%n products</numerusform>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n low</source>
+        <source>%Ln low</source>
         <translation>
-            <numerusform>%n low</numerusform>
-            <numerusform>%n low</numerusform>
+            <numerusform>%Ln low</numerusform>
+            <numerusform>%Ln low</numerusform>
         </translation>
     </message>
 </context>

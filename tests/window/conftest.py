@@ -12,7 +12,9 @@ from app.window.application import make_application
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The application as `storeroom` makes it, in place of pytest-qt's bare one."""
-    return make_application()
+    application = make_application()
+    application.setQuitOnLastWindowClosed(False)  # as `loop.run` does: a closed window ends no loop
+    return application
 
 
 @pytest.fixture(autouse=True)

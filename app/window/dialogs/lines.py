@@ -106,7 +106,7 @@ class Lines(QAbstractTableModel):
         return (
             self.lines[0].item.title
             if len(self.lines) == 1
-            else self.tr("%n variant(s)", "", len(self.lines))
+            else self.tr("%Ln variant(s)", "", len(self.lines))
         )
 
     def problem_text(self) -> str:
@@ -115,7 +115,7 @@ class Lines(QAbstractTableModel):
         first = next((self.result(line) for line in self.problems), "")
         if count <= 1:
             return first
-        return self.tr("{first} %n line(s) cannot be used.", "", count).format(first=first)
+        return self.tr("{first} %Ln line(s) cannot be used.", "", count).format(first=first)
 
     def below_zero_text(self, count: int) -> str:
         """A warning that ``count`` of the variants go below zero; empty where none does."""
@@ -123,7 +123,7 @@ class Lines(QAbstractTableModel):
             return ""
         if len(self.lines) == 1:
             return self.tr("Stock goes below zero.")
-        return self.tr("%n variant(s) go below zero.", "", count)
+        return self.tr("%Ln variant(s) go below zero.", "", count)
 
     # Qt's questions
 

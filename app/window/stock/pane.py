@@ -168,12 +168,12 @@ class VariantPane(QFrame):
             )
             self._remark.setText("")
             return
-        self._title.setText(self.tr("%n variant(s)", "", len(items)))
-        self._subtitle.setText(self.tr("%n product(s)", "", len({item.product.uuid for item in items})))
+        self._title.setText(self.tr("%Ln variant(s)", "", len(items)))
+        self._subtitle.setText(self.tr("%Ln product(s)", "", len({item.product.uuid for item in items})))
         total = sum((item.balance for item in items if item.tracked), ZERO)
         self._big.setText(formats.quantity(total))
         low = sum(item.is_low for item in items)
-        self._remark.setText(self.tr("in stock in all") + (" · " + self.tr("%n low", "", low) if low else ""))
+        self._remark.setText(self.tr("in stock in all") + (" · " + self.tr("%Ln low", "", low) if low else ""))
 
     def _remark_on(self, item: Item) -> str:
         unit = f" {item.product.unit}" if item.product.unit else ""
