@@ -1,5 +1,6 @@
 """A small shop for the tests of the window, with every status in it, and a real workspace without a service."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -122,13 +123,16 @@ def announce(workspace: Workspace, items: Mapping[str, Item]) -> None:
 
 
 @asynccontextmanager
-async def window_on(
-    workspace: Workspace, scheme: theme.Scheme = theme.Scheme.LIGHT
-) -> AsyncIterator[MainWindow]:
+async def window_on(workspace: Workspace, settings: Mapping[str, object] = {}) -> AsyncIterator[MainWindow]:
     """The main window on a workspace, shown; closed at the end, with what it began."""
-    window = MainWindow(workspace, theme.apply(cast(QApplication, QApplication.instance()), scheme), {})
+    application = cast(QApplication, QApplication.instance())
+    window = MainWindow(workspace, theme.apply(application, theme.Scheme.LIGHT), settings)
     window.show()
+    window.activateWindow()
     try:
+        async with asyncio.timeout(5):
+            while not window.isActiveWindow():  # noqa: ASYNC110 - shortcuts are an active window's
+                await asyncio.sleep(0.001)
         yield window
     finally:
         window.close()

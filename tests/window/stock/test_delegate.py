@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
 from pytestqt.qtbot import QtBot
 
 from app.domain.stock import Status
+from app.window.fonts import tabular
 from app.window.stock.columns import COLUMNS
-from app.window.stock.delegate import StockDelegate, tabular
+from app.window.stock.delegate import StockDelegate
 from app.window.stock.model import StockModel
 from app.window.stock.view import StockView
 from app.window.theme import COLOURS, Scheme

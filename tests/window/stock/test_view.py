@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.changes import Aspect, Changes
 from app.domain.stock import Chip, Item
+from app.window.fonts import tabular
 from app.window.stock.columns import COLUMNS
-from app.window.stock.delegate import tabular
 from app.window.stock.model import StockModel
 from app.window.stock.rows import Order, Query
 from app.window.stock.view import StockView
