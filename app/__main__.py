@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--sample",
         metavar="N",
-        type=_count,
+        type=int,
         help="open a sample store of N variants, the same for the same N",
     )
     parser.set_defaults(run=_open_window)
@@ -88,13 +88,6 @@ def _add_profile(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _count(text: str) -> int:
-    count = int(text)
-    if not 1 <= count <= 1_000_000:
-        raise argparse.ArgumentTypeError("from 1 to 1000000")
-    return count
-
-
 def _serve(options: argparse.Namespace) -> int:
     from app.service.server import run
 
@@ -113,7 +106,7 @@ def _open_window(options: argparse.Namespace) -> int:
 
     accounts = Accounts(getattr(options, "profile", None))
     name = options.store or accounts.settings.last_account or SAMPLE
-    if options.sample:
+    if options.sample is not None:
         name = f"Sample {options.sample}"
         if name not in accounts.names():
             accounts.create(name, sample_variants(options.sample), currency=CURRENCY)
@@ -138,6 +131,8 @@ def _new(options: argparse.Namespace) -> int:
         if imported.ignored:
             print(f"Columns left out: {', '.join(imported.ignored)}.", file=sys.stderr)
         contents = imported.contents
+        if not contents.products:
+            raise Invalid("spreadsheet.nothing_usable")
     accounts.create(options.name, contents, currency=options.currency)
     variants = sum(len(product.variants) for product in contents.products)
     print(f"{options.name}: {len(contents.products)} products, {variants} variants.")

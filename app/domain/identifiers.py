@@ -4,8 +4,13 @@ import random
 import re
 import uuid
 
-PATTERN = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
-_VERSION_1 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-1[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_HEX = "[0-9a-fA-F]"
+
+#: Any UUID, in lower or upper case.
+PATTERN = f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"
+
+#: A UUID whose version digit is 1.
+PATTERN_1 = f"{_HEX}{{8}}-{_HEX}{{4}}-1{_HEX}{{3}}-{_HEX}{{4}}-{_HEX}{{12}}"
 
 
 def new_identifier() -> str:
@@ -21,4 +26,4 @@ def seeded_identifier(source: random.Random) -> str:
 
 def is_version_1(text: str) -> bool:
     """Whether ``text`` is a UUID whose version digit is 1; the service checks no more than that."""
-    return _VERSION_1.fullmatch(text) is not None
+    return re.fullmatch(PATTERN_1, text) is not None

@@ -96,8 +96,7 @@ def move(item: Item, reason: Reason, quantity: Decimal) -> MovementStep:
     Raises `Invalid`: ``movement.not_tracked``, ``quantity.not_positive``, ``quantity.too_large``,
     ``quantity.places`` or ``quantity.not_a_number``.
     """
-    if not item.tracked:
-        raise Invalid("movement.not_tracked", title=item.title)
+    _check_tracked(item)
     if checked(quantity) <= ZERO:
         raise Invalid("quantity.not_positive")
     if quantity > MOST_PER_MOVEMENT:
@@ -115,6 +114,7 @@ def set_to(item: Item, target: Decimal, other: LocationType) -> MovementStep | N
     ``other`` is the reason: where missing pieces went and surplus ones came from (SOLD, BIN or
     SUPPLIER). Raises `Invalid` as `move` does, and ``quantity.negative`` for a target below zero.
     """
+    _check_tracked(item)
     if checked(target) < ZERO:
         raise Invalid("quantity.negative")
     if target == item.balance:
@@ -122,6 +122,11 @@ def set_to(item: Item, target: Decimal, other: LocationType) -> MovementStep | N
     if target < item.balance:
         return move(item, reason_between(LocationType.STORE, other), item.balance - target)
     return move(item, reason_between(other, LocationType.STORE), target - item.balance)
+
+
+def _check_tracked(item: Item) -> None:
+    if not item.tracked:
+        raise Invalid("movement.not_tracked", title=item.title)
 
 
 def change_level(item: Item, level: Level) -> LevelStep | None:

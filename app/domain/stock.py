@@ -86,5 +86,9 @@ class Item:
                 return True
             case Chip.LOW:
                 return self.is_low
-            case _:
-                return str(self.status.value) == str(chip.value)
+            case Chip.OUT:
+                return self.status is Status.OUT
+            case Chip.BELOW_ZERO:
+                return self.status is Status.BELOW_ZERO
+            case Chip.NOT_TRACKED:
+                return self.status is Status.NOT_TRACKED

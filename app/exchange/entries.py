@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from app.domain.catalogue import Money
+from app.domain.catalogue import (
+    LONGEST_BARCODE,
+    LONGEST_CATEGORY,
+    LONGEST_NAME,
+    LONGEST_SKU,
+    LONGEST_UNIT,
+    MOST_MONEY,
+    Money,
+)
 from app.domain.errors import Invalid
 from app.domain.quantity import MOST_PER_MOVEMENT, ZERO, checked, plain
 from app.domain.stock import Level
@@ -18,18 +26,15 @@ T = TypeVar("T")
 #: A field (none where no single column is to blame) and what is wrong there.
 Fault = tuple[Field | None, Invalid]
 
-#: The longest texts that the API takes (contract, section 2.2).
+#: The longest text that a cell of each field may hold.
 LONGEST = {
-    Field.PRODUCT: 256,
-    Field.VARIANT: 256,
-    Field.CATEGORY: 100,
-    Field.UNIT: 32,
-    Field.SKU: 64,
-    Field.BARCODE: 128,
+    Field.PRODUCT: LONGEST_NAME,
+    Field.VARIANT: LONGEST_NAME,
+    Field.CATEGORY: LONGEST_CATEGORY,
+    Field.UNIT: LONGEST_UNIT,
+    Field.SKU: LONGEST_SKU,
+    Field.BARCODE: LONGEST_BARCODE,
 }
-
-#: The most minor units that stay exact wherever JSON numbers are read as doubles.
-MOST_MONEY = 2**53
 
 _YES_NO = {"yes": True, "y": True, "true": True, "on": True, "1": True} | {
     "no": False, "n": False, "false": False, "off": False, "0": False

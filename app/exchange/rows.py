@@ -23,6 +23,9 @@ Cell = str | Decimal
 #: more of it than any computer has, and end the program. No shop comes near this.
 MOST_CELLS = 20_000_000
 
+#: A few hundred kilobytes of a workbook can be told to unpack to any size. This is half a million rows.
+MOST_UNPACKED = 256 * 2**20
+
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 
 #: How workbooks begin: .xlsx and .ods are ZIP files, .xls is a compound file.
@@ -42,7 +45,7 @@ def read_rows(path: Path) -> list[Row]:
 
     What kind of file it is, its first bytes tell. Text is UTF-8 or else Windows-1252. Of a workbook it is
     the first sheet that holds anything. Raises `Invalid`: ``spreadsheet.empty``, ``spreadsheet.too_large``
-    or ``spreadsheet.unreadable`` (``reason``, for details only).
+    or ``spreadsheet.unreadable``, whose ``reason`` is in the words of whatever reads the file: in English.
     """
     try:
         data = path.read_bytes()
@@ -97,10 +100,13 @@ def _workbook_rows(data: bytes) -> Iterator[Row]:
 def _check_archive(data: bytes) -> None:
     """Raise `Invalid` for an .xlsx or .ods that the workbook reader would not survive.
 
-    It never ends with XML that is cut off, and ends the program with a sheet that reaches too far.
+    It never ends with XML that is cut off, and ends the program with a sheet that reaches too far or parts
+    that unpack to more than there is memory.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+                raise Invalid("spreadsheet.too_large")
             parts = {name: archive.read(name) for name in archive.namelist() if name.endswith(".xml")}
         for part in parts.values():
             expat.ParserCreate().Parse(part, True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.catalogue import Product, Variant
+from app.domain.catalogue import MOST_VARIANTS, Product, Variant, checked_currency
 from app.domain.contents import Contents
 from app.domain.errors import Invalid
 from app.domain.identifiers import new_identifier
@@ -12,9 +12,6 @@ from app.domain.stock import NO_LEVEL
 from app.exchange.columns import Field, find_columns
 from app.exchange.entries import Entry, EntryReader, Fault
 from app.exchange.rows import read_rows
-
-#: The most variants that a product may have (contract, section 2.2).
-MOST_VARIANTS = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +45,13 @@ def read_contents(
     Rows of the same product, category and unit are the variants of one product. ``identify`` gives a
     product or variant, told in words, its version 1 UUID.
 
-    Raises `Invalid` where the file as a whole is of no use, with the keys of `read_rows` and
-    `find_columns`. A bad row has one of the keys ``text.missing``, ``text.too_long``,
+    Raises `Invalid` ``currency.unknown``, and where the file as a whole is of no use, with the keys of
+    `read_rows` and `find_columns`. A bad row has one of the keys ``text.missing``, ``text.too_long``,
     ``number.not_a_number``, ``number.ambiguous``, ``number.negative``, ``number.too_small``,
     ``number.too_large``, ``quantity.places``, ``choice.not_yes_or_no``, ``row.untitled_cell``,
     ``row.duplicate``, ``product.too_many_variants`` or ``product.tracking_differs``.
     """
+    checked_currency(currency)
     titles, *rows = read_rows(path)
     columns = find_columns([str(cell) for cell in titles.cells])
     reader = EntryReader(columns, currency, rows)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table, insert, text
 
+from app.domain.catalogue import checked_currency
 from app.domain.contents import Contents
 from app.domain.errors import Invalid, StoreUnavailable
 from app.domain.identifiers import new_identifier
@@ -14,7 +15,7 @@ from app.domain.locations import LocationType
 from app.domain.quantity import ZERO, checked
 from app.domain.stock import NO_LEVEL
 from app.service import catalogue, ledger, schema
-from app.service.store import connect, locked, now
+from app.service.store import OWNER_ONLY, connect, locked, now
 
 _LOCATIONS = {
     LocationType.STORE: ("Store", "What is on the shelf, for sale"),
@@ -28,14 +29,17 @@ def create_store(path: Path, name: str, contents: Contents | None = None, *, cur
     """Make the store file ``path`` for the organization ``name``, whole or not at all.
 
     ``contents`` fill it; ``currency`` (ISO 4217) is the organization's. Raises `StoreUnavailable` ``store.exists``,
-    ``store.in_use`` or ``store.unreadable``, and `Invalid` for a balance or level that no store can hold.
+    ``store.in_use`` or ``store.unreadable``, and `Invalid` ``currency.unknown`` or for a balance or level that
+    no store can hold.
     Two products or variants of one UUID are a mistake of the caller: `sqlalchemy.exc.IntegrityError`.
     """
+    checked_currency(currency)
     with locked(path):
         if path.exists():
             raise StoreUnavailable("store.exists", path=path)
         unfinished = path.with_name(f".{path.name}.unfinished")
         with _removed_on_exit(unfinished):
+            unfinished.touch(OWNER_ONLY)
             _write(unfinished, name, contents or Contents(), currency)
             unfinished.rename(path)
 

@@ -65,6 +65,7 @@ organization = Table(
     "organization",
     metadata,
     Column("uuid", Identifier, primary_key=True),
+    # Not read yet: what the API answers of the merchant will need both, and who makes the store knows them.
     Column("name", Text, nullable=False),
     Column("currency", String(3), nullable=False),
     Column("token", String(64)),  # SHA-256 of the one current token, in hex

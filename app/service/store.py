@@ -36,6 +36,9 @@ from app.service import schema
 #: How many requests are worked on at once; each has a thread and a connection.
 WORKERS = 4
 
+#: A shop's figures are its own: the mode of every file made here. SQLite gives it to those beside its own.
+OWNER_ONLY = 0o600
+
 _BUSY_SECONDS = 30
 _BATCH = 10_000  # SQLite binds at most 32,766 values in one statement
 
@@ -76,7 +79,7 @@ def locked(path: Path) -> Iterator[None]:
 
     Raises `StoreUnavailable` ``store.in_use`` or ``store.unreadable``.
     """
-    lock = filelock.FileLock(path.with_name(path.name + ".lock"), timeout=0)
+    lock = filelock.FileLock(path.with_name(path.name + ".lock"), timeout=0, mode=OWNER_ONLY)
     try:
         lock.acquire()
     except filelock.Timeout:

@@ -43,6 +43,9 @@ _SENTENCES = {
     "spreadsheet.unreadable": QT_TRANSLATE_NOOP("errors", "The file cannot be read: {reason}"),
     "spreadsheet.empty": QT_TRANSLATE_NOOP("errors", "The file is empty."),
     "spreadsheet.too_large": QT_TRANSLATE_NOOP("errors", "The file is too large."),
+    "spreadsheet.nothing_usable": QT_TRANSLATE_NOOP(
+        "errors", "No row of the file can be used. No store was made."
+    ),
     "spreadsheet.no_product_column": QT_TRANSLATE_NOOP(
         "errors", "No column holds the product's name. The file has: {titles}"
     ),
@@ -65,6 +68,7 @@ _SENTENCES = {
     "product.tracking_differs": QT_TRANSLATE_NOOP(
         "errors", "Line {line} says otherwise whether this product is tracked."
     ),
+    "currency.unknown": QT_TRANSLATE_NOOP("errors", "“{text}” is not a currency code such as EUR."),
     "sample.count": QT_TRANSLATE_NOOP("errors", "A sample has 1 to {most} variants."),
 }
 

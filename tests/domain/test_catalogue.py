@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.catalogue import Money, minor_digits
+from app.domain.catalogue import Money, checked_currency, minor_digits
+from app.domain.errors import Invalid
 
 CURRENCIES = st.sampled_from(["SEK", "EUR", "JPY", "KWD", "CLF"])
 
@@ -14,6 +15,12 @@ CURRENCIES = st.sampled_from(["SEK", "EUR", "JPY", "KWD", "CLF"])
 @pytest.mark.parametrize(("currency", "digits"), [("SEK", 2), ("JPY", 0), ("IQD", 3), ("CLF", 4), ("???", 2)])
 def test_the_digits_of_a_minor_unit(currency: str, digits: int) -> None:
     assert minor_digits(currency) == digits
+
+
+def test_a_currency_is_three_capitals() -> None:
+    assert checked_currency("EUR") == "EUR"
+    with pytest.raises(Invalid, match=r"currency\.unknown text=eur"):
+        checked_currency("eur")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def is_proper(text: str) -> bool:
 def test_fresh_identifiers_are_proper_and_never_the_same() -> None:
     fresh = [new_identifier() for _ in range(2_000)]
     assert len(set(fresh)) == len(fresh)
-    assert all(is_proper(text) and is_version_1(text) and re.match(PATTERN, text) for text in fresh)
+    assert all(is_proper(text) and is_version_1(text) and re.fullmatch(PATTERN, text) for text in fresh)
 
 
 def test_a_fresh_identifier_does_not_tell_the_computer() -> None:

@@ -78,10 +78,16 @@ def test_set_to_reaches_its_target_exactly(row: Item, target: Decimal, other: Lo
     assert (step.movement.reason.source, step.movement.reason.target) == ends
 
 
-@given(ITEMS, BALANCES.filter(lambda target: target < 0), OTHERS)
+@given(TRACKED, BALANCES.filter(lambda target: target < 0), OTHERS)
 def test_nobody_counts_less_than_nothing(row: Item, target: Decimal, other: LocationType) -> None:
     with pytest.raises(Invalid, match=r"quantity\.negative"):
         set_to(row, target, other)
+
+
+@pytest.mark.parametrize("target", [5, 7, 3])
+def test_what_is_not_tracked_is_not_set_even_to_what_it_is(target: int) -> None:
+    with pytest.raises(Invalid, match=r"movement\.not_tracked"):
+        set_to(item(5, tracked=False), Decimal(target), LocationType.BIN)
 
 
 @given(st.lists(st.tuples(TRACKED, REASONS, MOVABLE), max_size=5))

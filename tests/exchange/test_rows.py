@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import Invalid
-from app.exchange.rows import Row, read_rows
+from app.exchange.rows import MOST_UNPACKED, Row, read_rows
 from tests.exchange.workbooks import write_ods, write_xlsx
 
 
@@ -110,6 +110,14 @@ def test_a_workbook_without_a_cell_is_empty(file: Path) -> None:
 
 def test_a_cell_at_the_far_corner_is_refused_before_it_takes_all_memory(file: Path) -> None:
     write_xlsx(file, {"A1": "product", "A2": "Mug", "XFD1048576": "stray"})
+    with pytest.raises(Invalid, match=r"spreadsheet\.too_large"):
+        read_rows(file)
+
+
+def test_a_workbook_that_would_unpack_to_more_than_there_is_room_for_is_refused(file: Path) -> None:
+    write_xlsx(file, {"A1": "product"})
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", bytes(MOST_UNPACKED))
     with pytest.raises(Invalid, match=r"spreadsheet\.too_large"):
         read_rows(file)
 

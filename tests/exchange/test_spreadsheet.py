@@ -201,7 +201,13 @@ def test_what_looks_like_a_formula_stays_text(file: Path, text: str) -> None:
     assert (product.name, product.variants[0].sku) == (text, text)
 
 
-def test_titles_without_rows_make_an_empty_store(file: Path) -> None:
+@pytest.mark.parametrize("currency", ["eur", "€", ""])
+def test_prices_are_in_a_currency(file: Path, currency: str) -> None:
+    with pytest.raises(Invalid, match=r"currency\.unknown"):
+        read(file, SHOP, currency)
+
+
+def test_titles_without_rows_hold_no_products(file: Path) -> None:
     assert read(file, "product,price\n").contents.products == ()
 
 

@@ -1,6 +1,7 @@
 """A new store is made whole or not at all."""
 
 import dataclasses
+import sys
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -82,6 +83,23 @@ def test_a_failure_half_way_leaves_no_store(tmp_path: Path) -> None:
         create_store(tmp_path / "new.store", "New", twice)
     assert left(tmp_path) == []
     create_store(tmp_path / "new.store", "New", CONTENTS)
+
+
+@pytest.mark.parametrize("currency", ["", "eur", "EURO", "€", "EU1", "EUR\n"])
+def test_a_currency_is_three_capitals(tmp_path: Path, currency: str) -> None:
+    with pytest.raises(Invalid, match=r"currency\.unknown"):
+        create_store(tmp_path / "new.store", "New", currency=currency)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
+def test_a_store_and_what_lies_beside_it_are_for_their_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new.store"
+    create_store(path, "New", CONTENTS)
+    with open_store(path) as store, store.transaction(writes=True):
+        modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    files = ("new.store", "new.store.lock", "new.store-wal", "new.store-shm")
+    assert modes == dict.fromkeys(files, 0o600)
 
 
 def test_what_a_crash_left_behind_is_in_nobodys_way(tmp_path: Path) -> None:
