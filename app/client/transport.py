@@ -26,6 +26,7 @@ from app.domain.errors import (
     Unreachable,
     Violation,
 )
+from app.wire.answers import read_answer
 from app.wire.errors import ErrorResponse
 
 #: Seconds. An answer is waited for longest: a large store takes its time to list.
@@ -66,7 +67,7 @@ class Answer:
 
     def _decode(self, shape: type[T]) -> T:
         try:
-            return msgspec.json.decode(self.body, type=shape)
+            return read_answer(self.body, shape)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
             raise _unexpected(str(error)) from error
 
@@ -136,6 +137,8 @@ class Transport:
         params: Params | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
+        if self._http.is_closed:
+            raise Unreachable("service.unreachable", detail="the connection was closed")
         try:
             request = self._http.build_request(
                 method,
@@ -236,7 +239,7 @@ def _raise_for_status(answer: Answer) -> None:
 def _error_body(body: bytes) -> ErrorResponse:
     """The API's error body (contract, section 1.5); an empty one where something else was sent."""
     try:
-        return msgspec.json.decode(body, type=ErrorResponse)
+        return read_answer(body, ErrorResponse)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return ErrorResponse()
 

@@ -8,10 +8,11 @@ import msgspec
 from sqlalchemy import Connection, Select, func, select
 
 from app.domain.errors import Refused, Violation
+from app.domain.identifiers import new_identifier
 from app.service import catalogue, etags
 from app.service.call import Call, Reply, malformed
 from app.service.schema import events, products
-from app.wire.products import Library, NewProduct
+from app.wire.products import Library, NewProduct, Variant
 
 #: More changed products than this are not listed one by one (section 2.3); also the largest page.
 _MOST = 500
@@ -29,8 +30,12 @@ def get_product(call: Call[None]) -> Reply:
 
 
 def create_product(call: Call[NewProduct]) -> Reply:
-    """Answers the ETag and where the product is; with ``returnEntity=true`` the product too."""
-    new = call.body
+    """Answers the ETag and where the product is; with ``returnEntity=true`` the product too.
+
+    Only UUID and name must be given, and every product has a variant (section 2.2): given none, it gets one
+    without a name.
+    """
+    new = msgspec.structs.replace(call.body, variants=call.body.variants or [Variant(uuid=new_identifier())])
     _refuse_twice(new)
     _refuse_known(call.connection, new)
     catalogue.add(call.connection, [new], call.moment)

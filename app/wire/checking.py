@@ -1,7 +1,8 @@
 """Checking a request body: every violation named, none but well-formed values let through.
 
 msgspec stops at the first error and takes ``"NaN"`` for a decimal. So a body is decoded to plain values
-first (depth bounded, decimals exact), walked beside its shape, and converted when nothing is wrong.
+first (depth bounded, decimals exact, null members left out), walked beside its shape, and converted when
+nothing is wrong.
 """
 
 import operator
@@ -16,6 +17,7 @@ from msgspec import inspect
 
 from app.domain.errors import Invalid, Refused, Violation
 from app.domain.quantity import PLACES, checked
+from app.wire.shapes import without_nulls
 
 #: JSON nested deeper than this is refused before it is decoded; the deepest documented body has five levels.
 DEEPEST = 32
@@ -34,7 +36,7 @@ def read(body: bytes, shape: type[T]) -> T:
     Raises `Refused` with the key ``malformed`` for what is not JSON or nested too deep, and with
     ``violations``, all of them, for JSON that is not as the shape says.
     """
-    value, expected = _decode(body), _info(cast(Hashable, shape))
+    value, expected = without_nulls(_decode(body)), _info(cast(Hashable, shape))
     violations = tuple(_check(value, expected, ""))
     if violations:
         raise Refused("violations", violations=violations)
@@ -79,7 +81,7 @@ def _lowered(value: Any, expected: inspect.Type) -> Any:
     match expected:
         case inspect.Metadata(type=inner, extra=extra):
             return value.lower() if extra and extra.get("lower") else _lowered(value, inner)
-        case inspect.UnionType(types=types) if value is not None:
+        case inspect.UnionType(types=types):
             return _lowered(value, next(kind for kind in types if not isinstance(kind, inspect.NoneType)))
         case inspect.StructType(fields=fields):
             given = [field for field in fields if field.encode_name in value]
@@ -123,9 +125,7 @@ def _check_field(values: dict[str, object], field: inspect.Field, path: str) -> 
 
 
 def _check_union(value: object, types: tuple[inspect.Type, ...], path: str) -> Iterator[Violation]:
-    """Null where that is allowed; otherwise as the alternative that fits best."""
-    if value is None and any(isinstance(kind, inspect.NoneType) for kind in types):
-        return
+    """As the alternative that fits best. What may be null is left out where it is."""
     others = [kind for kind in types if not isinstance(kind, inspect.NoneType)]
     yield from min((list(_check(value, kind, path)) for kind in others), key=len)
 

@@ -13,7 +13,7 @@ class VariantLevel(Shape, kw_only=True):
 
 class ProductLevels(Shape, kw_only=True):
     product_uuid: str
-    custom_low_stock_level_for_variants: list[VariantLevel]
+    custom_low_stock_level_for_variants: list[VariantLevel] = []
 
 
 class Levels(Shape, kw_only=True):
@@ -21,7 +21,7 @@ class Levels(Shape, kw_only=True):
 
     organization_uuid: str
     location_uuid: str
-    custom_low_stock_levels_for_products: list[ProductLevels]
+    custom_low_stock_levels_for_products: list[ProductLevels] = []
 
 
 class SetLevel(Shape, kw_only=True):

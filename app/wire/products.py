@@ -4,11 +4,22 @@ from typing import Annotated
 
 from msgspec import UNSET, UnsetType
 
+from app.domain.catalogue import (
+    CURRENCY_PATTERN,
+    LONGEST_BARCODE,
+    LONGEST_CATEGORY,
+    LONGEST_NAME,
+    LONGEST_SKU,
+    LONGEST_UNIT,
+    MOST_MONEY,
+    MOST_VARIANTS,
+)
 from app.wire.shapes import Shape, Uuid1, rule
 
 #: Minor units of a currency, zero or more.
-Amount = Annotated[int, rule(least=0, most=2**53)]
+Amount = Annotated[int, rule(least=0, most=MOST_MONEY)]
 
+UnitName = Annotated[str, rule(most=LONGEST_UNIT)]
 
 #: The API has both in use: ``12.5`` and ``"12.5"`` (contract, section 2.2).
 VatPercentage = Annotated[str, rule(most=16)] | Annotated[float, rule(least=0, most=100)]
@@ -16,12 +27,12 @@ VatPercentage = Annotated[str, rule(most=16)] | Annotated[float, rule(least=0, m
 
 class Price(Shape, kw_only=True):
     amount: Amount
-    currency_id: Annotated[str, rule(pattern="[A-Z]{3}")]
+    currency_id: Annotated[str, rule(pattern=CURRENCY_PATTERN)]
 
 
 class Category(Shape, kw_only=True):
     uuid: Uuid1
-    name: Annotated[str, rule(least=1, most=100)]
+    name: Annotated[str, rule(least=1, most=LONGEST_CATEGORY)]
 
 
 class Presentation(Shape, kw_only=True):
@@ -37,29 +48,29 @@ class Option(Shape, kw_only=True):
 
 class Variant(Shape, kw_only=True, omit_defaults=True):
     uuid: Uuid1
-    name: Annotated[str, rule(most=256)] | None = None
+    name: Annotated[str, rule(most=LONGEST_NAME)] | None = None
     description: Annotated[str, rule(most=1024)] | None = None
-    sku: Annotated[str, rule(most=64)] | None = None
-    barcode: Annotated[str, rule(most=128)] | None = None
+    sku: Annotated[str, rule(most=LONGEST_SKU)] | None = None
+    barcode: Annotated[str, rule(most=LONGEST_BARCODE)] | None = None
     price: Price | None = None
     cost_price: Price | None = None
     options: list[Option] | None = None
     presentation: Presentation | None = None
-    unit_name: Annotated[str, rule(most=32)] | None = None
+    unit_name: UnitName | None = None
     vat_percentage: VatPercentage | None = None
 
 
 class NewProduct(Shape, kw_only=True, omit_defaults=True):
-    """A product as a create request gives it."""
+    """A product as a create request gives it. Left out, ``variants`` are the one that every product has."""
 
     uuid: Uuid1
-    name: Annotated[str, rule(least=1, most=256)]
+    name: Annotated[str, rule(least=1, most=LONGEST_NAME)]
     description: Annotated[str, rule(most=1024)] | None = None
     categories: Annotated[list[str], rule(most=1)] = []
     category: Category | None = None
-    variants: Annotated[list[Variant], rule(least=1, most=99)]
+    variants: Annotated[list[Variant], rule(least=1, most=MOST_VARIANTS)] = []
     external_reference: Annotated[str, rule(most=128)] | None = None
-    unit_name: Annotated[str, rule(most=32)] | None = None
+    unit_name: UnitName | None = None
     vat_percentage: VatPercentage | None = None
     presentation: Presentation | None = None
 
@@ -67,6 +78,7 @@ class NewProduct(Shape, kw_only=True, omit_defaults=True):
 class Product(NewProduct, kw_only=True, omit_defaults=True):
     """A product as the service answers it: with its etag and its times (``2021-04-19T13:15:37.904+0000``)."""
 
+    variants: list[Variant]
     etag: str
     created: str
     updated: str
@@ -74,7 +86,10 @@ class Product(NewProduct, kw_only=True, omit_defaults=True):
 
 
 class Library(Shape, kw_only=True):
-    """A page of the library. ``until_event_log_uuid`` is what to ask from the next time."""
+    """A page of the library. ``until_event_log_uuid`` is what to ask from the next time.
+
+    ``products`` must be there: an answer that does not speak of them is not an empty library.
+    """
 
     products: list[Product]
     discounts: list[dict[str, object]] = []

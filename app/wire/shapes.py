@@ -9,6 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from app.domain.identifiers import PATTERN, PATTERN_1
 from app.domain.quantity import MOST_PER_MOVEMENT
 
 
@@ -21,17 +22,24 @@ def rule(**rules: object) -> Meta:
     return Meta(extra=rules)
 
 
-_HEX = "[0-9a-fA-F]"
+def without_nulls(value: object) -> object:
+    """A decoded JSON value without the members that are null.
 
-#: Any UUID, in lower or upper case; read into lower case, so that one thing has one name.
-Uuid = Annotated[
-    str, rule(pattern=f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}", lower=True)
-]
+    Null and a missing member mean the same: answers have both (contract, section 2.2), and requests may.
+    An optional member gets its default then, and one that must be there is missing.
+    """
+    if isinstance(value, dict):
+        return {name: without_nulls(member) for name, member in value.items() if member is not None}
+    if isinstance(value, list):
+        return [without_nulls(item) for item in value]
+    return value
+
+
+#: Any UUID; read into lower case, so that one thing has one name.
+Uuid = Annotated[str, rule(pattern=PATTERN, lower=True)]
 
 #: A UUID of version 1, which products and variants must have (contract, section 2.4).
-Uuid1 = Annotated[
-    str, rule(pattern=f"{_HEX}{{8}}-{_HEX}{{4}}-1{_HEX}{{3}}-{_HEX}{{4}}-{_HEX}{{12}}", lower=True)
-]
+Uuid1 = Annotated[str, rule(pattern=PATTERN_1, lower=True)]
 
 #: What a movement carries: more than zero and at most what the API takes at once (section 1.4).
 #: A request may send a number or a string (section 1.6).

@@ -71,6 +71,12 @@ async def test_a_balance_comes_as_a_string_or_a_number(written: str, read: str) 
     assert balances == Balances(STORE, frozenset(), {VARIANT: Decimal(read)})
 
 
+async def test_null_is_as_good_as_a_missing_member() -> None:
+    body = BALANCES.replace(f'["{PRODUCT.upper()}"]', "null").replace('"latest": 0', '"latest": null')
+    async with answering(Reply(body)) as (client, _):
+        assert await client.inventory.store_balances() == Balances(STORE, frozenset(), READ.by_variant)
+
+
 @pytest.mark.parametrize("balance", ['"NaN"', '"Infinity"', "null", '""', "true"])
 async def test_a_balance_that_is_no_number_is_not_taken(balance: str) -> None:
     async with answering(Reply(BALANCES.replace('"42"', balance))) as (client, _):

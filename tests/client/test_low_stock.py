@@ -35,6 +35,15 @@ async def test_levels_of_a_product() -> None:
     assert service.asked[0].line == f"GET /custom-low-stock/v2/locations/{STORE}/products/{PRODUCT}"
 
 
+async def test_null_is_as_good_as_a_missing_member() -> None:
+    body = f"""{{"productUuid": "{PRODUCT}", "customLowStockLevelForVariants": [
+        {{"variantUuid": "{VARIANT}", "customLowStockLevel": 5, "lowStockAlert": null}}]}}"""
+    none = f'{{"productUuid": "{PRODUCT}", "customLowStockLevelForVariants": null}}'
+    async with answering(Reply(body), Reply(none)) as (client, _):
+        assert await client.low_stock.levels_of_product(STORE, PRODUCT) == {VARIANT: Level(Decimal(5))}
+        assert await client.low_stock.levels_of_product(STORE, PRODUCT) == {}
+
+
 async def test_set_one_level_and_many() -> None:
     level = SetLevel(
         product_uuid=PRODUCT, variant_uuid=VARIANT, low_stock_level=Decimal("5.0"), low_stock_alert=True

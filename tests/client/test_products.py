@@ -35,6 +35,14 @@ OLD = f"""{{"uuid": "{TEA}", "name": "Green tea", "description": null, "categori
         "defaultQuantity": "1", "unitName": "kg", "price": null, "costPrice": null,
         "vatPercentage": "6.0"}}]}}"""
 
+#: Every optional member null.
+NULLS = f"""{{"uuid": "{TEA}", "name": "Green tea", "description": null, "categories": null, "category": null,
+    "externalReference": null, "unitName": null, "vatPercentage": null, "presentation": null,
+    "etag": "AB885645", "updatedBy": null, {_TIMES},
+    "variants": [{{"uuid": "{LOOSE}", "name": null, "description": null, "sku": null, "barcode": null,
+        "unitName": null, "price": null, "costPrice": null, "options": null, "presentation": null,
+        "vatPercentage": null}}]}}"""
+
 PRODUCTS = (
     Product(
         JACKET,
@@ -68,6 +76,15 @@ async def test_what_changed_in_the_library() -> None:
         read = await client.products.library(since=MARK)
     assert read == LibraryReading(PRODUCTS[1:], frozenset({JACKET}), LATER, whole=False)
     assert service.asked[0].line == f"GET /organizations/self/library?limit=500&eventLogUuid={MARK}"
+
+
+async def test_null_is_as_good_as_a_missing_member() -> None:
+    body = f"""{{"products": [{NULLS}], "discounts": null, "deletedProducts": null, "deletedDiscounts": null,
+        "fromEventLogUuid": null, "untilEventLogUuid": "{LATER}"}}"""
+    async with answering(Reply(body)) as (client, _):
+        read = await client.products.library()
+    tea = Product(TEA, "Green tea", (Variant(LOOSE),))
+    assert read == LibraryReading((tea,), frozenset(), LATER, whole=True)
 
 
 async def test_after_too_many_changes_all_is_read() -> None:

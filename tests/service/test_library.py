@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.domain.identifiers import new_identifier
+from app.domain.identifiers import is_version_1, new_identifier
 from tests.service.shop import CHEESE, MUG, NOTHING, TEA, TEA_LARGE, TEA_SMALL, VERSION_4, Shop
 
 PRODUCTS = "/organizations/self/products"
@@ -58,6 +58,25 @@ def test_create_answers_the_product_where_that_is_wanted(shop: Shop) -> None:
     body = new(uuid=NOTHING.upper(), vatPercentage=12.5)
     answer = shop.ask("POST", f"{PRODUCTS}?returnEntity=true", json=body)
     assert (answer.status_code, answer.json()["uuid"], answer.json()["vatPercentage"]) == (201, NOTHING, 12.5)
+
+
+@pytest.mark.parametrize("given", ["", ', "variants": null, "categories": null, "description": null'])
+def test_only_uuid_and_name_must_be_given_and_there_is_a_variant(shop: Shop, given: str) -> None:
+    body = f'{{"uuid": "{NOTHING}", "name": "New"{given}}}'
+    answer = shop.ask("POST", f"{PRODUCTS}?returnEntity=true", content=body)
+    assert answer.status_code == 201
+    (variant,) = answer.json()["variants"]
+    assert is_version_1(variant.pop("uuid"))
+    assert variant == {}
+    assert shop.ask("GET", f"{PRODUCTS}/{NOTHING}").json() == answer.json()
+
+
+def test_the_variant_that_was_not_given_can_be_moved(shop: Shop) -> None:
+    created = shop.ask("POST", f"{PRODUCTS}?returnEntity=true", json={"uuid": NOTHING, "name": "New"}).json()
+    shop.ask("POST", "/organizations/self/inventory", json={"productUuid": NOTHING})
+    variant = created["variants"][0]["uuid"]
+    answer = shop.move(variant, "SUPPLIER", "STORE", 3, product=NOTHING)
+    assert [row["balance"] for row in answer.json()["variants"]] == ["3"]
 
 
 def test_everything_that_exists_is_named(shop: Shop) -> None:

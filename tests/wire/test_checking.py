@@ -6,7 +6,8 @@ import pytest
 
 from app.domain.errors import Refused
 from app.wire.checking import read
-from app.wire.inventory import BulkChange, ChangeInventory, StartTracking
+from app.wire.inventory import BulkChange, ChangeInventory, ProductChange, StartTracking
+from app.wire.low_stock import SetLevel
 from app.wire.products import NewProduct
 
 UUID = "947d712a-892d-11ea-bc55-0242ac130003"
@@ -95,6 +96,34 @@ def test_brackets_in_strings_do_not_count_as_depth() -> None:
     name = "[{" * 60 + '\\"'
     body = f'{{"uuid":"{UUID}","name":"{name}","variants":[{{"uuid":"{UUID}"}}]}}'.encode()
     assert read(body, NewProduct).name == "[{" * 60 + '"'
+
+
+def test_null_is_as_good_as_a_missing_member() -> None:
+    product = (
+        f'{{"uuid":"{UUID}","name":"a","variants":null,"categories":null,"vatPercentage":null}}'.encode()
+    )
+    assert read(product, NewProduct) == NewProduct(uuid=UUID, name="a")
+    changes = f'{{"productUuid":"{UUID}","trackingStatusChange":null,"variantChanges":null}}'
+    bulk = read(f'{{"productChanges":[{changes}],"externalUuid":null}}'.encode(), BulkChange)
+    assert bulk == BulkChange(product_changes=[ProductChange(product_uuid=UUID)])
+    level = f'{{"productUuid":"{UUID}","variantUuid":"{UUID}","lowStockLevel":null,"lowStockAlert":false}}'
+    assert read(level.encode(), SetLevel).low_stock_level is None
+
+
+@pytest.mark.parametrize(
+    ("body", "shape", "path"),
+    [
+        (b'{"changes":null}', ChangeInventory, "changes"),
+        (b'{"changes":[null]}', ChangeInventory, "changes[0]"),
+        (f'{{"uuid":"{UUID}","name":null}}'.encode(), NewProduct, "name"),
+        (f'{{"uuid":"{UUID}","name":"a","categories":[null]}}'.encode(), NewProduct, "categories[0]"),
+    ],
+)
+def test_what_must_be_there_must_not_be_null(body: bytes, shape: type, path: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read(body, shape)
+    (violation,) = refused.value.violations
+    assert (violation.property_name, violation.constraint) == (path, "MUST_NOT_BE_NULL")
 
 
 @pytest.mark.parametrize("body", [b"[]", b"1", b'"x"', b"null"])
