@@ -1,6 +1,6 @@
 """Reading balances. Products that are not tracked are hidden; what has no row has a balance of zero."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -34,24 +34,31 @@ def since(connection: Connection, location: Location, moment: int) -> Balances:
 
 def of_products(connection: Connection, location: Location, products: Iterable[str]) -> Balances:
     """Those of ``products`` that are tracked, and their balances other than zero."""
-    listed = list(products)
-    tracked = [
-        row.product for row in rows_in(connection, select(tracking.c.product), tracking.c.product, listed)
-    ]
+    tracked = _tracked_among(connection, products)
     statement = _in(_balances, location).where(balances.c.balance != ZERO)
     return _envelope(
         location, tracked, _wire(location, rows_in(connection, statement, balances.c.product, tracked))
     )
 
 
-def of_variants(connection: Connection, location: Location, products: dict[str, str]) -> Balances:
-    """The balances, zeros too, of the variants that are the keys of ``products``; its values own them."""
+def of_variants(
+    connection: Connection, location: Location, owners: Mapping[str, str], products: Iterable[str]
+) -> Balances:
+    """Those of ``products`` that are tracked, and the balances of the variants in ``owners``, zeros too.
+
+    ``owners`` are the products of these variants.
+    """
     found = {
         row.variant: row.balance
-        for row in rows_in(connection, _in(_balances, location), balances.c.variant, products)
+        for row in rows_in(connection, _in(_balances, location), balances.c.variant, owners)
     }
-    rows = ((product, variant, found.get(variant, ZERO)) for variant, product in products.items())
-    return Balances(location_uuid=location.uuid, variants=_wire(location, rows))
+    rows = ((product, variant, found.get(variant, ZERO)) for variant, product in owners.items())
+    return _envelope(location, _tracked_among(connection, products), _wire(location, rows))
+
+
+def _tracked_among(connection: Connection, products: Iterable[str]) -> list[str]:
+    rows = rows_in(connection, select(tracking.c.product), tracking.c.product, products)
+    return sorted(row.product for row in rows)
 
 
 def _in(statement: Select[Any], location: Location) -> Select[Any]:

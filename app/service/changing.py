@@ -1,10 +1,11 @@
 """Handlers that move stock: the movements of one request, all of them or none (contract, section 1.2).
 
-Both answer the variants they moved, zeros too, in STORE or the location asked for, as the documented samples
-do. ``externalUuid`` is correlation and no key (section 1.3): repeating it moves again.
+Both answer the envelope of all balances with what they touched: the products that are tracked now, and the
+variants that moved, zeros too, in STORE or the location asked for. `app.service.refusals` says why no more.
+``externalUuid`` is correlation and no key (section 1.3): repeating it moves again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from app.domain.errors import Refused, Violation
@@ -39,7 +40,7 @@ def change_inventory(call: Call[ChangeInventory]) -> Reply:
         for path, change in changes.items()
     ]
     _review(call, products, moves)
-    return _post(call, moves, kind="inventory")
+    return _post(call, products.values(), moves, kind="inventory")
 
 
 def change_in_bulk(call: Call[BulkChange]) -> Reply:
@@ -61,7 +62,7 @@ def change_in_bulk(call: Call[BulkChange]) -> Reply:
     _review(call, products, moves)
     tracking.start(call.connection, after - before, call.moment)
     tracking.stop(call.connection, before - after)
-    return _post(call, moves, kind="bulk")
+    return _post(call, products.values(), moves, kind="bulk")
 
 
 def _review(call: _Changing, products: Mapping[str, str], moves: list[_Move]) -> None:
@@ -105,7 +106,7 @@ def _problems_of_goods(move: _Move, owners: Mapping[str, str]) -> Iterator[_Prob
         yield "not_tracked", tracking.not_tracked(f"{move.product_path}.productUuid", move.product)
 
 
-def _post(call: _Changing, moves: list[_Move], *, kind: str) -> Reply:
+def _post(call: _Changing, products: Iterable[str], moves: list[_Move], *, kind: str) -> Reply:
     entries = [
         ledger.Entry(
             product,
@@ -118,7 +119,7 @@ def _post(call: _Changing, moves: list[_Move], *, kind: str) -> Reply:
     ]
     ledger.post(call.connection, entries, kind=kind, moment=call.moment, external=call.body.external_uuid)
     moved = {entry.variant: entry.product for entry in entries}
-    return Reply(balances.of_variants(call.connection, _answered(call), moved))
+    return Reply(balances.of_variants(call.connection, _answered(call), moved, products))
 
 
 def _answered(call: _Changing) -> Location:

@@ -29,6 +29,9 @@ from app.wire.checking import read
 MOST_BYTES = 10 * 2**20
 _MOST_DRAINED = 8 * MOST_BYTES
 
+#: How this computer calls itself; behind any port, for a tunnel may lead here from another one.
+_LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
+
 _log = logging.getLogger(__name__)
 
 
@@ -60,6 +63,7 @@ class _Dispatch:
         await _response(reply)(scope, receive, send)
 
     async def _answer(self, request: Request) -> Reply:
+        _check_host(request)
         self._authenticate(request)
         route, path = self._find(request)
         self._check_path(path)
@@ -112,6 +116,13 @@ class _Dispatch:
             )
             reply = route.handler(call)
         return Reply(_encode(reply.body), reply.headers, reply.status or route.success)
+
+
+def _check_host(request: Request) -> None:
+    """No web page gets here by giving its own name the address of this computer (DNS rebinding), and no
+    link that we answer leads to a name that somebody made up."""
+    if not _LOOPBACK.fullmatch(request.headers.get("Host", "")):
+        raise Refused("wrong_host")
 
 
 def _not_version_1(name: str, value: str) -> Violation:

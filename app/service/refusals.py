@@ -15,6 +15,7 @@ wrong_method          405     METHOD_NOT_ALLOWED          the path has other met
 exists                409     ITEM_ALREADY_EXIST          creating a product or variant that there is
 reload                412     EVENT_LOG_OUT_OF_REACH      an event unknown, or more than 500 changes ago
 too_large             413     REQUEST_TOO_LARGE           a body beyond 10 MiB
+wrong_host            421     MISDIRECTED_REQUEST         a Host other than 127.0.0.1, localhost or [::1]
 violations            422     CONSTRAINT_VIOLATION        well-formed, but against the rules of single values
 unknown_named         422     ENTITY_NOT_FOUND            the body names a location or product unknown
 not_tracked           422     PRODUCT_NOT_TRACKED         reading or moving stock of a product not tracked
@@ -27,6 +28,10 @@ constraint violation, unknown, not tracked.
 
 Further gaps that the service decides: an API move may take any balance below zero, as a till may; SUPPLIER
 counts below zero without end; a quantity has at most six decimals; a request has no limit but its size.
+
+A change (PUT, bulk) answers the variants it moved and, as ``trackedProducts``, the tracked ones among the
+products it named, not the whole location: the contract says so of the bulk call and leaves the PUT open, and
+each sale in a large store would otherwise answer 100,000 rows. Whoever wants the rest can ask for it.
 """
 
 from typing import NamedTuple
@@ -53,6 +58,7 @@ REFUSALS = {
     "exists": Refusal(409, "ITEM_ALREADY_EXIST", "It exists already"),
     "reload": Refusal(412, "EVENT_LOG_OUT_OF_REACH", "Drop eventLogUuid and read everything again"),
     "too_large": Refusal(413, "REQUEST_TOO_LARGE", "The body is too large"),
+    "wrong_host": Refusal(421, "MISDIRECTED_REQUEST", "The service is not reached under this name"),
     "violations": Refusal(422, "CONSTRAINT_VIOLATION", "The request breaks a rule"),
     "unknown_named": Refusal(422, "ENTITY_NOT_FOUND", "The request names what there is not"),
     "not_tracked": Refusal(422, "PRODUCT_NOT_TRACKED", "The product is not tracked"),

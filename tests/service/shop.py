@@ -70,7 +70,7 @@ class Shop:
         self, method: str, path: str, headers: dict[str, str], given: dict[str, Any]
     ) -> httpx.Response:
         transport = httpx.ASGITransport(self.app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://shop") as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             headers = {"Authorization": f"Bearer {self.token}"} | headers
             return await client.request(method, path, headers=headers, **given)
 

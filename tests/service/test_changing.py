@@ -130,7 +130,7 @@ def bulk(
     return entry | ({"trackingStatusChange": status} if status else {})
 
 
-def test_bulk_answers_only_what_was_moved(shop: Shop) -> None:
+def test_bulk_answers_only_what_it_touched(shop: Shop) -> None:
     body = {
         "productChanges": [
             bulk(shop, MUG, "START_TRACKING"),
@@ -142,6 +142,7 @@ def test_bulk_answers_only_what_was_moved(shop: Shop) -> None:
     assert answer.status_code == 200
     assert answer.json() == {
         "locationUuid": shop.place("STORE"),
+        "trackedProducts": [TEA, MUG],
         "variants": [
             {
                 "locationUuid": shop.place("STORE"),
@@ -151,8 +152,18 @@ def test_bulk_answers_only_what_was_moved(shop: Shop) -> None:
                 "balance": "4",
             }
         ],
+        "latest": 0,
     }
     assert shop.balances() == {TEA_SMALL: "42", TEA_LARGE: "4", BLUE_MUG: "3"}
+
+
+def test_null_in_bulk_means_nothing_to_do(shop: Shop) -> None:
+    nothing = {"productUuid": TEA, "trackingStatusChange": None, "variantChanges": None}
+    body = {"productChanges": [nothing], "externalUuid": None, "returnBalanceForLocationUuid": None}
+    before = shop.answers()
+    answer = shop.ask("POST", BULK, json=body)
+    assert (answer.status_code, answer.json()["variants"]) == (200, [])
+    assert shop.answers() == before
 
 
 def test_bulk_goes_in_order(shop: Shop) -> None:

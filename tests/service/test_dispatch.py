@@ -47,6 +47,23 @@ def test_every_route_wants_a_token(shop: Shop, route: Route, token: str | None) 
     assert answer.headers["WWW-Authenticate"] == wanted
 
 
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "localhost.evil.example", "127.0.0.1@evil.example", "127.0.0.2", ""]
+)  # fmt: skip
+def test_no_other_name_leads_here(shop: Shop, host: str) -> None:
+    """A web page whose own name is given this address would else be let in by the browser (DNS rebinding)."""
+    answer = shop.ask("GET", "/organizations/self/library?limit=1", {"Host": host})
+    assert (answer.status_code, answer.json()["errorType"]) == (421, "MISDIRECTED_REQUEST")
+    assert "Link" not in answer.headers
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:40423", "localhost", "LocalHost:80", "[::1]:40423"])
+def test_links_lead_to_the_name_that_was_asked(shop: Shop, host: str) -> None:
+    answer = shop.ask("GET", "/organizations/self/library?limit=1", {"Host": host})
+    assert answer.status_code == 200
+    assert answer.links["next"]["url"].startswith(f"http://{host}/organizations/")
+
+
 @pytest.mark.parametrize("scheme", ["Basic", "bearer", "BEARER"])
 def test_only_bearer_in_any_case(shop: Shop, scheme: str) -> None:
     answer = shop.ask("GET", "/inventory", {"Authorization": f"{scheme} {shop.token}"})

@@ -156,7 +156,9 @@ def test_requests_at_the_same_time_all_count(shop: Shop) -> None:
     async def together() -> list[int]:
         transport = httpx.ASGITransport(shop.app)
         headers = {"Authorization": f"Bearer {shop.token}"}
-        async with httpx.AsyncClient(transport=transport, base_url="http://shop", headers=headers) as client:
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://localhost", headers=headers
+        ) as client:
             asked = (client.put("/organizations/self/inventory", json=body) for _ in range(30))
             return [answer.status_code for answer in await asyncio.gather(*asked)]
 

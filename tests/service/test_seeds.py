@@ -89,7 +89,9 @@ def test_purchase_of_a_product(send: Send) -> None:
     assert answer.status_code == 200
     assert answer.json() == {
         "locationUuid": place["STORE"],
+        "trackedProducts": [TEA],
         "variants": [row(place["STORE"], "STORE", TEA, TEA_SMALL, "41")],
+        "latest": 0,
     }
 
 
@@ -138,7 +140,9 @@ def test_start_tracking_and_set_the_opening_balance_in_one_request(send: Send) -
     assert answer.status_code == 200
     assert answer.json() == {
         "locationUuid": place["STORE"],
+        "trackedProducts": [MUG],
         "variants": [row(place["STORE"], "STORE", MUG, BLUE_MUG, "45")],
+        "latest": 0,
     }
 
 
