@@ -33,13 +33,14 @@ class Proxy:
         return sum(word in line for line in self.requests)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        up, down = await asyncio.open_connection(self._service.hostname, self._service.port)
-        with contextlib.closing(writer), contextlib.closing(down), contextlib.suppress(ConnectionError):
-            asking = asyncio.create_task(self._ask(reader, down))
-            try:
-                await self._answer(up, writer)
-            finally:
-                asking.cancel()
+        with contextlib.closing(writer), contextlib.suppress(ConnectionError):
+            up, down = await asyncio.open_connection(self._service.hostname, self._service.port)
+            with contextlib.closing(down):
+                asking = asyncio.create_task(self._ask(reader, down))
+                try:
+                    await self._answer(up, writer)
+                finally:
+                    asking.cancel()
 
     async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while chunk := await reader.read(2**16):

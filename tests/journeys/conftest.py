@@ -1,0 +1,5 @@
+"""The application of the tests of the window, for the whole program."""
+
+from tests.window.conftest import _english, qapp
+
+__all__ = ["_english", "qapp"]
