@@ -48,6 +48,11 @@ class MovementStep:
     def variants(self) -> tuple[str, ...]:
         return (self.movement.variant,)
 
+    @property
+    def goes_below_zero(self) -> bool:
+        """Whether it leaves less than nothing, and less than there was."""
+        return self.after < 0 and self.after < self.before
+
 
 @dataclass(frozen=True, slots=True)
 class TrackingStep:
@@ -83,11 +88,7 @@ class Plan:
     @property
     def below_zero(self) -> tuple[MovementStep, ...]:
         """The steps that take stock below zero: the person is warned before they are sent."""
-        return tuple(
-            step
-            for step in self.steps
-            if isinstance(step, MovementStep) and step.after < 0 and step.after < step.before
-        )
+        return tuple(step for step in self.steps if isinstance(step, MovementStep) and step.goes_below_zero)
 
 
 def move(item: Item, reason: Reason, quantity: Decimal) -> MovementStep:

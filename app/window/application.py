@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -19,12 +19,12 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from app.domain.errors import StoreUnavailable
-from app.window import loop, theme
+from app.window import loop, remembered, theme
 from app.window.main_window import MainWindow
 from app.workspace import Workspace
 
 if TYPE_CHECKING:
-    from app.accounts import Accounts
+    from app.accounts import Accounts, Settings
 
 
 def make_application() -> QApplication:
@@ -66,36 +66,60 @@ def has_display() -> bool:
 
 
 def run(accounts: "Accounts", name: str) -> int:
-    """Open a window on the account of that name, until the person closes it."""
+    """Open a window on the account of that name, until the person closes it or the program is told to end."""
     application = make_application()
     account = accounts.open(name)
 
     async def main() -> int:
-        colours = theme.apply(application, theme.current_scheme())
         workspace = account.workspace()
-        await workspace.open()
-        window = MainWindow(workspace, colours, accounts.settings.get("window", {}))
-        application.styleHints().colorSchemeChanged.connect(
-            lambda: window.set_colours(theme.apply(application, theme.current_scheme()))
-        )
-        loop.on_exception(window.messages.show_unexpected)
-        window.show()
-        closed = asyncio.Event()
-        window.closed.connect(closed.set)
-        loop.spawn(_connect(workspace), "connect")
-        await closed.wait()
-        accounts.settings.set("window", window.save())
-        accounts.settings.last_account = name
-        loop.forget_listener(window.messages.show_unexpected)
-        await loop.cancel_all()
-        await workspace.close()
-        window.deleteLater()
+        try:
+            await workspace.open()
+            await _live(application, workspace, accounts.settings)
+        finally:
+            await loop.cancel_all()
+            await workspace.close()
         return 0
 
     return loop.run(application, main)
 
 
-async def _connect(workspace: Workspace) -> None:
+async def _live(application: QApplication, workspace: Workspace, settings: "Settings") -> None:
+    """Show the window and wait until it is closed; what the person arranged in it is kept."""
+
+    def recolour() -> None:
+        window.set_colours(theme.apply(application, theme.current_scheme()))
+
+    colours = theme.apply(application, theme.current_scheme())
+    window = MainWindow(workspace, colours, remembered.read(settings.get("window", {})))
+    application.styleHints().colorSchemeChanged.connect(recolour)
+    loop.on_exception(window.messages.show_unexpected)
+    closed = asyncio.Event()
+    window.closed.connect(closed.set)
+    window.show()
+    loop.spawn(_read(workspace), "read")
+    try:
+        await closed.wait()
+    finally:
+        if not closed.is_set():  # the program was told to end
+            window.close()
+        application.styleHints().colorSchemeChanged.disconnect(recolour)
+        loop.forget_listener(window.messages.show_unexpected)
+        await loop.cancel_all()
+        arranged = remembered.plain(window.remember())
+        window.deleteLater()
+        await asyncio.to_thread(_keep, settings, arranged, workspace.name)
+
+
+def _keep(settings: "Settings", window: dict[str, Any], store: str) -> None:
+    """Settings that cannot be kept are told of, and keep nothing else from ending in order."""
+    try:
+        settings.set("window", window)
+        settings.last_account = store
+    except OSError as error:
+        loop.report_exception(error)
+
+
+async def _read(workspace: Workspace) -> None:
     """The window stands already, with the stock that was last known; now read what it is."""
-    await workspace.connect()
+    await workspace.refresh()
     await workspace.keep_fresh()

@@ -1,11 +1,13 @@
 """Numbers, money and times as the person's locale writes them."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from app.domain.catalogue import Money, minor_digits
+from app.domain.errors import Invalid
 from app.domain.quantity import parse_quantity, plain
 from app.domain.stock import Level
 
@@ -13,6 +15,9 @@ from app.domain.stock import Level
 NOTHING = "—"
 ARROW = "→"
 _MINUS = "−"
+
+_BARCODE = re.compile(r"\d{8}|\d{12,14}", re.ASCII)  # EAN-8, UPC-A, EAN-13, ITF-14
+_MARKED = re.compile(r"-?\d+(?:[.,\u2019'\s]\d+)+", re.ASCII)
 
 
 def quantity(value: Decimal, *, signed: bool = False) -> str:
@@ -71,11 +76,17 @@ def typed(value: Decimal) -> str:
 
 
 def typed_quantity(text: str) -> Decimal:
-    """Read a quantity as the person's keyboard writes it. Raises `Invalid` as `parse_quantity` does.
+    """Read a quantity as the person's keyboard writes it.
 
     The locale's decimal mark is taken, and the point as well where it does not separate thousands.
+    Raises `Invalid` as `parse_quantity` does, ``quantity.mark`` for other marks between digits, and
+    ``quantity.barcode`` for what a scanner typed into the wrong field.
     """
     mark = QLocale().decimalPoint()
     if mark not in text and QLocale().groupSeparator() != ".":
         mark = "."
+    if _BARCODE.fullmatch(text.strip()):
+        raise Invalid("quantity.barcode")
+    if _MARKED.fullmatch(text.strip()) and text.strip().count(mark) != 1:
+        raise Invalid("quantity.mark", text=text, mark=QLocale().decimalPoint())
     return parse_quantity(text, mark)

@@ -5,42 +5,97 @@ keeps no reference to the tasks of its slots, and asyncio tells of a failed task
 """
 
 import asyncio
+import contextlib
 import logging
+import signal
+import socket
 import sys
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
+from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication, QDialog  # before qasync, which takes the first binding it finds
 from qasync import QEventLoop
 
 T = TypeVar("T")
 _log = logging.getLogger("storeroom")
 _tasks: set[asyncio.Task[Any]] = set()
+_lasting: set[asyncio.Task[Any]] = set()
 _listeners: list[Callable[[BaseException], None]] = []
+_running: asyncio.AbstractEventLoop | None = None
 
 
 def run(application: QApplication, main: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    """Run ``main`` to its end on Qt's loop, then cancel and await what it left. Returns its result."""
+    """Run ``main`` to its end on Qt's loop, then end what it left. Returns its result.
+
+    SIGINT and SIGTERM cancel ``main``, so that it ends in order too: then SIGINT raises
+    `KeyboardInterrupt`, and the result of SIGTERM is 0.
+    """
     application.setQuitOnLastWindowClosed(False)
     _catch_everything()
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
-        return runner.run(_main(main))
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner, _signals_are_heard():
+        try:
+            return runner.run(_main(main))
+        except asyncio.CancelledError:
+            return 0
 
 
 async def _main(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    asyncio.get_running_loop().set_exception_handler(_from_loop)
+    global _running
+    _running = asyncio.get_running_loop()
+    _running.set_exception_handler(_from_loop)
     try:
-        return await main()
+        with _cancelled_by(signal.SIGTERM):  # SIGINT is the Runner's
+            return await main()
     finally:
         await cancel_all()
+        await finish_lasting()
+        _running = None
 
 
-def spawn(work: Coroutine[Any, Any, object], name: str) -> asyncio.Task[object]:
-    """Run ``work`` beside everything else. Whatever it raises is reported, never lost."""
+@contextlib.contextmanager
+def _signals_are_heard() -> Iterator[None]:
+    """Python handles a signal only between two steps of its own, and Qt's loop takes none while it waits:
+    a byte on a socket wakes it.
+    """
+    ours, signals = socket.socketpair()
+    with ours, signals:
+        signals.setblocking(False)
+        ours.setblocking(False)
+        notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+        notifier.activated.connect(lambda: ours.recv(4096))
+        former = signal.set_wakeup_fd(signals.fileno(), warn_on_full_buffer=False)
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(former)
+            notifier.setEnabled(False)
+
+
+@contextlib.contextmanager
+def _cancelled_by(number: signal.Signals) -> Iterator[None]:
+    task = asyncio.current_task()
+    former = signal.signal(number, lambda *_: task.cancel() if task else None)
+    try:
+        yield
+    finally:
+        signal.signal(number, former)
+
+
+def spawn(work: Coroutine[Any, Any, T], name: str, *, lasting: bool = False) -> asyncio.Task[T]:
+    """Run ``work`` beside everything else. Whatever it raises is reported, never lost.
+
+    ``lasting`` work is never cancelled: the program waits for it at its end. What it raises is for whoever
+    awaits it, and reported only where nobody does any more.
+    """
     task = asyncio.get_running_loop().create_task(work, name=name)
-    _tasks.add(task)
-    task.add_done_callback(_finished)
+    if lasting:
+        _lasting.add(task)
+        task.add_done_callback(_lasting.discard)
+    else:
+        _tasks.add(task)
+        task.add_done_callback(_finished)
     return task
 
 
@@ -51,11 +106,18 @@ def _finished(task: asyncio.Task[Any]) -> None:
 
 
 async def cancel_all() -> None:
-    """Cancel every spawned task and wait until all have ended."""
+    """Cancel every spawned task, but for the lasting ones, and wait until all have ended."""
     tasks = list(_tasks)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def finish_lasting() -> None:
+    """Wait until the lasting tasks have ended; nobody else awaits them any more."""
+    for result in await asyncio.gather(*_lasting, return_exceptions=True):
+        if isinstance(result, Exception):
+            report_exception(result)
 
 
 async def ask(dialog: QDialog) -> bool:
@@ -79,7 +141,7 @@ async def ask(dialog: QDialog) -> bool:
 
 
 def on_exception(listener: Callable[[BaseException], None]) -> None:
-    """Have ``listener`` told of every exception that nobody expected, beside the log."""
+    """Have ``listener`` told, on the loop's thread, of every exception that nobody expected."""
     _listeners.append(listener)
 
 
@@ -88,9 +150,16 @@ def forget_listener(listener: Callable[[BaseException], None]) -> None:
 
 
 def report_exception(error: BaseException) -> None:
-    """The one place where unexpected exceptions end: the log, and a message in the window."""
+    """The one place where unexpected exceptions end: the log, and a message in the window. On any thread."""
     _log.error("Unexpected: %s", error, exc_info=error)
-    for listener in _listeners:
+    if threading.current_thread() is threading.main_thread():
+        _tell_listeners(error)
+    elif _running:
+        _running.call_soon_threadsafe(_tell_listeners, error)
+
+
+def _tell_listeners(error: BaseException) -> None:
+    for listener in tuple(_listeners):
         listener(error)
 
 

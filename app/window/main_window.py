@@ -1,10 +1,7 @@
 """The main window: only arranges navigation, pages, messages and the status bar."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -13,8 +10,10 @@ from app.window.loop import spawn
 from app.window.messages import MessageBar
 from app.window.navigation import Entry, Navigation
 from app.window.operations import Operations
+from app.window.remembered import Remembered
 from app.window.status_bar import StatusBar
 from app.window.stock.page import LOW_STOCK, STOCK, StockPage
+from app.window.stock.view import is_typing
 from app.window.theme import Colours
 from app.workspace import Outcome, Workspace
 
@@ -26,7 +25,7 @@ class MainWindow(QWidget):
 
     closed = Signal()
 
-    def __init__(self, workspace: Workspace, colours: Colours, settings: Mapping[str, Any]) -> None:
+    def __init__(self, workspace: Workspace, colours: Colours, saved: Remembered | None = None) -> None:
         super().__init__()
         self.workspace = workspace
         self.operations = Operations(workspace, self)
@@ -46,7 +45,7 @@ class MainWindow(QWidget):
         self.resize(1280, 800)
         self._lay_out()
         self._connect()
-        self._restore(settings)
+        self._restore(saved or Remembered())
         self._show_counts()
         self.stock.search.setFocus()
 
@@ -57,6 +56,7 @@ class MainWindow(QWidget):
 
     def show_page(self, key: str) -> None:
         self._stack.setCurrentWidget(self.pages[key])
+        self.page.search.setFocus()
         self._show_counts()
 
     def set_colours(self, colours: Colours) -> None:
@@ -68,20 +68,17 @@ class MainWindow(QWidget):
     def refresh(self) -> None:
         spawn(self.workspace.refresh(), "refresh")
 
-    def save(self) -> dict[str, Any]:
-        """Columns and size as plain values for the settings."""
-        return {
-            "size": [self.width(), self.height()],
-            "columns": {key: page.table.save_columns() for key, page in self.pages.items()},
-        }
+    def remember(self) -> Remembered:
+        """The size and the columns, to be restored at the next start."""
+        columns = {key: page.table.columns.save() for key, page in self.pages.items()}
+        return Remembered((self.width(), self.height()), columns)
 
-    def _restore(self, saved: Mapping[str, Any]) -> None:
-        match saved.get("size"):
-            case [int(width), int(height)]:
-                self.resize(width, height)
-        columns = saved.get("columns", {})
+    def _restore(self, saved: Remembered) -> None:
+        if saved.size:
+            self.resize(*saved.size)
         for key, page in self.pages.items():
-            page.table.restore_columns(columns.get(key, {}))
+            if key in saved.columns:
+                page.table.restore(saved.columns[key])
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
@@ -107,6 +104,7 @@ class MainWindow(QWidget):
         self.operations.waiting.connect(self.status.show_waiting)
         self.operations.finished.connect(self._show_outcome)
         self.operations.failed.connect(self.messages.show_unsent)
+        self.operations.warned.connect(self.messages.show_warning)
         for page in self.pages.values():
             page.shown_changed.connect(self._show_counts)
         # Not StandardKey.Refresh: on some desktops that is Ctrl+R as well, which restocks.
@@ -120,11 +118,11 @@ class MainWindow(QWidget):
         self._show_counts()
 
     def _show_outcome(self, outcome: Outcome) -> None:
-        self.messages.show_outcome(outcome)
+        self.messages.show_outcome(outcome, self.workspace.items)
         self.status.show_outcome(outcome)
 
     def _show_counts(self) -> None:
-        low = self.low_stock.model.rows.total
+        low = len(self.low_stock.model.rows.all)
         self.navigation.show_badge("low_stock", str(low) if low else "")
         page = self.page
         self.status.show_counts(len(self.workspace.items), page.shown, len(page.table.chosen))
@@ -133,6 +131,13 @@ class MainWindow(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
         self.navigation.setFixedWidth(navigation.NARROW if narrow else navigation.WIDE)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is typed or scanned where it has no meaning is searched for, wherever the focus is."""
+        if is_typing(event):
+            self.page.search.begin(event)
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Only say so: what runs is ended in order by the loop, which then closes the window for good."""

@@ -1,14 +1,20 @@
 """Messages in the window: what happened, what was and was not changed, and what to do now."""
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.domain.errors import StoreroomError
-from app.window import words
+from app.domain.stock import Item
+from app.window import formats, words
 from app.window.sentences import details, sentence
 from app.window.theme import STEP
 from app.window.widgets import button, plain_label, restyle
 from app.workspace import Outcome, State
+
+#: How many surprises are told by name.
+_MOST_TOLD = 3
 
 
 class MessageBar(QFrame):
@@ -38,9 +44,15 @@ class MessageBar(QFrame):
     def show_warning(self, text: str, error: BaseException | None = None) -> None:
         self._show("warning", text, details(error) if error else "")
 
-    def show_outcome(self, outcome: Outcome) -> None:
-        """Tell of a plan that was not confirmed whole; a confirmed one needs no message."""
-        if outcome.confirmed:
+    def show_outcome(self, outcome: Outcome, items: Mapping[str, Item]) -> None:
+        """Tell of a plan that did not come out as it was agreed to; one that did needs no message."""
+        if outcome.confirmed and outcome.error:
+            done = self.tr("{action}: done, but it could not be written down.")
+            done = done.format(action=words.purpose(outcome.plan.purpose))
+            self.show_warning(f"{done} {sentence(outcome.error)}", outcome.error)
+        elif outcome.confirmed and outcome.surprises:
+            self.show_warning(self._surprises(outcome, items))
+        elif outcome.confirmed:
             self.hide()
         elif State.UNKNOWN in outcome.states:
             self.show_warning(self._story(outcome), outcome.error)
@@ -73,15 +85,10 @@ class MessageBar(QFrame):
         if outcome.error:
             parts.append(sentence(outcome.error))
         count = {state: outcome.states.count(state) for state in State}
-        if len(outcome.states) == count[State.UNKNOWN]:
-            parts.append(
-                self.tr(
-                    "It may or may not have been done. It was not sent again; stock was read anew, so check "
-                    "what the table shows before you repeat it."
-                )
-            )
-        elif count[State.CONFIRMED] == count[State.UNKNOWN] == 0:
+        if count[State.CONFIRMED] == count[State.UNKNOWN] == 0:
             parts.append(self.tr("Nothing was changed."))
+        elif count[State.UNKNOWN] == len(outcome.states):
+            parts.append(self.tr("It may or may not have been done, and was not sent again."))
         else:
             parts.append(
                 self.tr("{done} done, {unknown} unknown, {not_done} not done.").format(
@@ -90,7 +97,29 @@ class MessageBar(QFrame):
                     not_done=count[State.REFUSED] + count[State.NOT_SENT],
                 )
             )
+        if count[State.UNKNOWN]:
+            parts.append(self._before_repeating(outcome))
         return " ".join(parts)
+
+    def _before_repeating(self, outcome: Outcome) -> str:
+        if outcome.reread:
+            return self.tr("Stock was read anew: check what the table shows before you repeat it.")
+        return self.tr("Stock could not be read since: wait until it is up to date before you repeat it.")
+
+    def _surprises(self, outcome: Outcome, items: Mapping[str, Item]) -> str:
+        """Whose stock came to something else than the plan said, a few by name."""
+        told = [
+            self.tr("{title} is {now}, not {expected}").format(
+                title=items[variant].title, now=formats.quantity(now), expected=formats.quantity(expected)
+            )
+            for variant, (expected, now) in outcome.surprises.items()
+            if variant in items
+        ]
+        text = (
+            self.tr("Done, but stock was changed elsewhere meanwhile:") + " " + "; ".join(told[:_MOST_TOLD])
+        )
+        more = len(told) - _MOST_TOLD
+        return f"{text}; {self.tr('%Ln more', '', more)}" if more > 0 else f"{text}."
 
     def _show(self, kind: str, text: str, more: str) -> None:
         self._details = f"{text}\n{more}"

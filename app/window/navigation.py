@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from app.window.stock.delegate import plain_tip, tabular
+from app.window.fonts import tabular
 from app.window.theme import STEP, Colours
-from app.window.widgets import plain_label
+from app.window.widgets import plain_label, plain_tip
 
 WIDE, NARROW = 196, 144
 

@@ -1,7 +1,9 @@
 """What the person can do to stock: each asks in a dialog, then has the workspace carry out the plan."""
 
+import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -11,8 +13,8 @@ from app.domain.changes import Changes
 from app.domain.errors import StoreroomError
 from app.domain.locations import LocationType
 from app.domain.plans import Plan, Purpose, set_to, track
-from app.domain.stock import Item
-from app.window import words
+from app.domain.stock import Item, Status
+from app.window import formats, words
 from app.window.dialogs.confirm import ConfirmDialog
 from app.window.dialogs.plan import PlanDialog
 from app.window.dialogs.settings import LevelDialog, StartTrackingDialog
@@ -54,18 +56,23 @@ ACTIONS: tuple[Action, ...] = (
 
 
 class Operations(QObject):
-    """Signals: ``waiting(str)`` while the service is asked ("" when done), ``finished(Outcome)``,
-    ``failed(StoreroomError)`` where nothing was sent.
+    """One dialog at a time; changes that were agreed to wait for each other.
+
+    Signals: ``waiting(str)`` while the service is asked ("" when done), ``finished(Outcome)``,
+    ``failed(StoreroomError)`` where nothing was sent, ``warned(str)``.
     """
 
     waiting = Signal(str)
     finished = Signal(object)
     failed = Signal(object)
+    warned = Signal(str)
 
     def __init__(self, workspace: Workspace, window: QWidget) -> None:
         super().__init__(window)
         self._workspace = workspace
         self._window = window
+        self._asking: asyncio.Task[object] | None = None
+        self._left_out = 0
         self._pending: list[str] = []
         self._doers: Mapping[str, Callable[[list[Item]], Coroutine[Any, Any, None]]] = {
             "restock": lambda items: self._move(Purpose.RESTOCK, items),
@@ -78,17 +85,28 @@ class Operations(QObject):
         }
 
     def start(self, action: Action, variants: Sequence[str]) -> None:
-        """Begin an action on variants; those it does not suit are left out."""
+        """Begin an action on variants; those it does not suit are left out.
+
+        Nothing while a dialog is open or on its way: a key pressed twice is not two decisions.
+        """
+        if self._asking:
+            return
         items = [self._workspace.items[variant] for variant in variants if variant in self._workspace.items]
-        items = [item for item in items if action.suits([item])]
-        if items:
-            spawn(self._doers[action.key](items), action.key)
+        suited = [item for item in items if action.suits([item])]
+        if suited:
+            self._left_out = len(items) - len(suited)
+            self._asking = spawn(self._doers[action.key](suited), action.key)
+            self._asking.add_done_callback(self._asked)
+
+    def _asked(self, task: asyncio.Task[object] | None) -> None:
+        if task is self._asking:
+            self._asking = None
 
     async def _move(self, purpose: Purpose, items: list[Item]) -> None:
-        await self._plan(MoveDialog(purpose, items, self._window))
+        await self._plan(MoveDialog(purpose, items, self._window, left_out=self._left_out))
 
     async def _set_to(self, items: list[Item]) -> None:
-        await self._plan(SetToDialog(items, self._window))
+        await self._plan(SetToDialog(items, self._window, left_out=self._left_out))
 
     async def _set_level(self, items: list[Item]) -> None:
         await self._plan(LevelDialog(items, self._window))
@@ -100,39 +118,43 @@ class Operations(QObject):
         plan, opening = dialog.plan, dialog.opening
         outcome = await self._carry_out(plan)
         if outcome and outcome.confirmed:
-            now = [self._workspace.items[variant] for variant in opening]
-            steps = (set_to(item, opening[item.variant.uuid], LocationType.SUPPLIER) for item in now)
-            if changed := tuple(step for step in steps if step):
-                await self._carry_out(Plan(Purpose.SET_TO, changed))
+            await self._open_with(opening, outcome.after)
+
+    async def _open_with(self, opening: Mapping[str, Decimal], kept: Mapping[str, Decimal]) -> None:
+        """Bring variants to their opening balances from those that the service kept and has answered."""
+        known = [self._workspace.items[variant] for variant in opening if variant in kept]
+        steps = (set_to(item, opening[item.variant.uuid], LocationType.SUPPLIER) for item in known)
+        if changed := tuple(step for step in steps if step):
+            await self._carry_out(Plan(Purpose.SET_TO, changed))
+        if len(known) < len(opening):
+            self.warned.emit(
+                self.tr("Tracking has started, but stock could not be read, so opening stock was not set.")
+            )
 
     async def _stop_tracking(self, items: list[Item]) -> None:
-        products = {item.product.uuid: item.product.name for item in items}
+        stopped = [item for item in self._whole_products(items) if item.tracked]
         dialog = ConfirmDialog(
             words.purpose(Purpose.STOP_TRACKING),
             self.tr(
-                "{product}: sales no longer change its stock. The balance is kept and comes back when "
+                "Sales no longer change the stock of these. What there is of them is kept, and comes back when "
                 "tracking starts again."
-            ).format(product=next(iter(products.values())))
-            if len(products) == 1
-            else self.tr(
-                "%Ln product(s): sales no longer change their stock. The balances are kept and come back "
-                "when tracking starts again.", "", len(products),
             ),
             words.purpose(Purpose.STOP_TRACKING),
             self._window,
-        )  # fmt: skip
-        if await ask(dialog):
+            lines=[(item.title, _untracked(item)) for item in stopped],
+        )
+        if await self._ask(dialog):
             await self._carry_out(Plan(Purpose.STOP_TRACKING, track(items, on=False)))
 
     async def _plan(self, dialog: PlanDialog) -> None:
         if await self._ask(dialog):
             await self._carry_out(dialog.plan)
 
-    async def _ask(self, dialog: PlanDialog) -> bool:
+    async def _ask(self, dialog: PlanDialog | ConfirmDialog) -> bool:
         """Ask, keeping the dialog's before → after true while stock moves."""
 
         def follow(changes: Changes) -> None:
-            if changes:
+            if changes and isinstance(dialog, PlanDialog):
                 dialog.take_items(self._workspace.items)
 
         stop_following = self._workspace.subscribe(follow)
@@ -140,12 +162,15 @@ class Operations(QObject):
             return await ask(dialog)
         finally:
             stop_following()
+            self._asked(asyncio.current_task())
 
     async def _carry_out(self, plan: Plan) -> Outcome | None:
         self._pending.append(words.purpose(plan.purpose))
         self.waiting.emit(self._pending[0])
         try:
-            outcome = await self._workspace.carry_out(plan)
+            # What was agreed to is carried out to its end, also when the window closes meanwhile.
+            change = spawn(self._workspace.carry_out(plan), "change", lasting=True)
+            outcome = await asyncio.shield(change)
         except StoreroomError as error:
             self.failed.emit(error)
             return None
@@ -159,3 +184,8 @@ class Operations(QObject):
         """All variants of the products of ``items``: tracking is per product."""
         found = dict.fromkeys(variant.uuid for item in items for variant in item.product.variants)
         return [self._workspace.items[variant] for variant in found]
+
+
+def _untracked(item: Item) -> str:
+    """``14 → not tracked``."""
+    return formats.change(formats.quantity(item.balance), words.status(Status.NOT_TRACKED).lower())

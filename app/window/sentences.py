@@ -10,11 +10,19 @@ from app.window.translation import QT_TRANSLATE_NOOP, translated
 _SENTENCES = {
     "quantity.empty": QT_TRANSLATE_NOOP("errors", "Type a number."),
     "quantity.not_a_number": QT_TRANSLATE_NOOP("errors", "“{text}” is not a number."),
+    "quantity.barcode": QT_TRANSLATE_NOOP("errors", "This looks like a barcode, not a quantity."),
+    "quantity.mark": QT_TRANSLATE_NOOP(
+        "errors", "“{text}” can be read two ways. Use “{mark}” for decimals, and nothing between thousands."
+    ),
     "quantity.places": QT_TRANSLATE_NOOP("errors", "At most {places} digits after the decimal point."),
     "quantity.not_positive": QT_TRANSLATE_NOOP("errors", "Type a number above zero."),
     "quantity.negative": QT_TRANSLATE_NOOP("errors", "It cannot be below zero."),
     "quantity.too_large": QT_TRANSLATE_NOOP("errors", "At most {most} at once."),
     "movement.not_tracked": QT_TRANSLATE_NOOP("errors", "{title} is not tracked. Start tracking it first."),
+    "plan.outdated": QT_TRANSLATE_NOOP(
+        "errors", "Stock of {title} is {now} now, not {before}. Nothing was sent."
+    ),
+    "program.failed": QT_TRANSLATE_NOOP("errors", "Something went wrong in the program: {detail}"),
     "account.name": QT_TRANSLATE_NOOP(
         "errors", "“{name}” cannot be the name of a store: it must work as a file name."
     ),
@@ -24,9 +32,12 @@ _SENTENCES = {
     "store.newer": QT_TRANSLATE_NOOP(
         "errors", "{path} was made by a newer Storeroom. Update this program to open it."
     ),
-    "store.in_use": QT_TRANSLATE_NOOP("errors", "{path} is open in another program. Close it there first."),
+    "store.in_use": QT_TRANSLATE_NOOP(
+        "errors", "This store is open in another window or program. Close it there first."
+    ),
+    "store.closing": QT_TRANSLATE_NOOP("errors", "The store was being closed."),
     "store.unreadable": QT_TRANSLATE_NOOP("errors", "{path} cannot be read: {reason}"),
-    "service.not_started": QT_TRANSLATE_NOOP("errors", "The store's service did not start. {detail}"),
+    "service.not_started": QT_TRANSLATE_NOOP("errors", "The store could not be opened. {detail}"),
     "service.port_taken": QT_TRANSLATE_NOOP("errors", "Port {port} is in use. Choose another."),
     "records.newer": QT_TRANSLATE_NOOP(
         "errors", "This store's records were made by a newer Storeroom. Update this program to open it."

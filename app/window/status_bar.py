@@ -2,16 +2,15 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from app.domain.plans import LevelStep, MovementStep, TrackingStep
+from app.domain.plans import LevelStep, MovementStep
 from app.window import formats, words
 from app.window.sentences import sentence
-from app.window.stock.delegate import plain_tip
 from app.window.theme import STEP, Colours
-from app.window.widgets import plain_label
+from app.window.widgets import plain_label, plain_tip
 from app.workspace import Freshness, Outcome, Workspace
 
 
@@ -98,7 +97,7 @@ class StatusBar(QFrame):
     def _freshness(self) -> tuple[str, float, str]:
         colours, at = self._colours, self._workspace.read_at
         if self._waiting:
-            waiting = self.tr("Waiting for the service: {what}").format(what=self._waiting)
+            waiting = self.tr("Waiting for the store: {what}").format(what=self._waiting)
             return waiting, 0.5, colours.warning.foreground
         time = formats.clock(at) if at else ""
         if self._fresh:
@@ -115,23 +114,19 @@ class StatusBar(QFrame):
 
 
 def summary(outcome: Outcome, workspace: Workspace) -> str:
-    """``Restocked Denim jacket, M: 3 → 8``, or how many variants were."""
-    done = words.done(outcome.plan.purpose)
-    steps = outcome.plan.steps
+    """``Restocked · Denim jacket, M · 3 → 8``, or how many variants it was."""
+    purpose, steps = outcome.plan.purpose, outcome.plan.steps
+    variants = [variant for step in steps for variant in step.variants]
     if len(steps) != 1:
-        return f"{done} · {_number(len(steps))}"
+        many = QCoreApplication.translate("StatusBar", "%Ln variant(s)", "", len(variants))
+        return f"{words.done(purpose)} · {many}"
     step = steps[0]
-    item = workspace.items.get(step.variants[0])
-    title = item.title if item else ""
-    match step:
-        case MovementStep():
-            return f"{done} · {title} · {formats.change(formats.quantity(step.before), formats.quantity(step.after))}"
-        case LevelStep():
-            return (
-                f"{done} · {title} · {formats.change(formats.level(step.before), formats.level(step.after))}"
-            )
-        case TrackingStep():
-            return f"{done} · {item.product.name if item else ''}"
+    item = workspace.items.get(variants[0])
+    if isinstance(step, MovementStep):
+        change = formats.change(formats.quantity(step.before), formats.quantity(step.after))
+        return f"{words.done(purpose)} · {item.title if item else ''} · {change}"
+    name = item and (item.title if isinstance(step, LevelStep) else item.product.name)
+    return f"{words.told(purpose, step)} · {name or ''}"
 
 
 def _number(count: int) -> str:

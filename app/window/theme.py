@@ -4,8 +4,9 @@ Fusion style with our palette. Where the system asks for high contrast our colou
 the palette's own roles are used (`DESIGN.md`, the look).
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import Enum
+from string import Template
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -17,6 +18,8 @@ from app.domain.stock import Status
 #: Height of a table row and step of all spacing, in device-independent pixels.
 ROW = 34
 STEP = 4
+
+_APPLIED = "storeroom-colours"
 
 
 class Scheme(Enum):
@@ -73,8 +76,10 @@ class Colours:
             Pair(self.accent, self.selected),
             Pair(self.on_accent, self.accent),
             Pair(self.on_accent, self.accent_hover),
-            Pair(self.bad.foreground, self.window),
-            Pair(self.warning.foreground, self.window),
+            *(
+                Pair(pair.foreground, self.window)
+                for pair in (self.good, self.warning, self.bad, self.neutral)
+            ),
             self.good,
             self.warning,
             self.bad,
@@ -123,7 +128,15 @@ def apply(application: QApplication, scheme: Scheme) -> Colours:
         colours = _system_colours(application.style().standardPalette())
     application.setPalette(_palette(colours))
     application.setStyleSheet(_style_sheet(colours))
+    application.setProperty(_APPLIED, colours)
     return colours
+
+
+def applied() -> Colours:
+    """The colours of the scheme that was applied last."""
+    application = QGuiApplication.instance()
+    colours = application.property(_APPLIED) if application else None
+    return colours if isinstance(colours, Colours) else COLOURS[Scheme.LIGHT]
 
 
 def _high_contrast() -> bool:
@@ -168,85 +181,17 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
-def _icon(name: str) -> str:
-    """The path of an icon as a style sheet takes it, on every system with slashes."""
-    return (resources.folder() / "icons" / name).as_posix()
+def _style_sheet(colours: Colours) -> str:
+    """The style sheet with the names in it replaced by colours, and by where the icons are."""
+    names = {"icons": (resources.folder() / "icons").as_posix()}
+    for name, value in asdict(colours).items():
+        if isinstance(value, dict):
+            names |= {f"{name}_{part}": colour for part, colour in value.items()}
+        else:
+            names[name] = value
+    template = (resources.folder() / "style.qss").read_text(encoding="utf-8")
+    return _Template(template).substitute(names)
 
 
-def _style_sheet(c: Colours) -> str:
-    """Only what a palette cannot say: rounded fields, buttons, chips and the lines between panes."""
-    return f"""
-    #page-header, #table-header {{ border: 0; border-bottom: 1px solid {c.line}; }}
-    #navigation {{ border: 0; border-right: 1px solid {c.line}; }}
-    #status-bar {{ border: 0; border-top: 1px solid {c.line}; }}
-    #pane {{ border: 0; border-left: 1px solid {c.line}; }}
-    #line {{ background: {c.line}; }}
-    #muted {{ color: {c.muted}; }}
-    #section {{ color: {c.muted}; font-weight: 600; }}
-    #problem {{ color: {c.bad.foreground}; }}
-    #warning {{ color: {c.warning.foreground}; }}
-
-    QPushButton {{ border: 1px solid {c.line}; border-radius: 6px; padding: 6px 11px; background: {c.window}; }}
-    QPushButton:hover {{ background: {c.hover}; }}
-    QPushButton:focus {{ border: 1px solid {c.accent}; }}
-    QPushButton:pressed {{ background: {c.selected}; }}
-    QPushButton:disabled {{ color: {c.muted}; }}
-    QPushButton[accent="true"] {{ background: {c.accent}; border-color: {c.accent}; color: {c.on_accent};
-        font-weight: 600; }}
-    QPushButton[accent="true"]:hover {{ background: {c.accent_hover}; }}
-    QPushButton[accent="true"]:focus {{ border: 1px solid {c.text}; }}
-    QPushButton[accent="true"]:disabled {{ background: {c.neutral.background}; border-color: {c.line};
-        color: {c.muted}; font-weight: 400; }}
-    QPushButton[flat-link="true"] {{ border: 1px solid transparent; padding: 2px 4px; color: {c.accent}; }}
-    QPushButton[flat-link="true"]:focus {{ border-color: {c.accent}; }}
-
-    QPushButton[chip="true"] {{ border-radius: 13px; padding: 0 10px; color: {c.muted}; }}
-    QPushButton[chip="true"]:checked {{ background: {c.selected}; border-color: {c.accent}; color: {c.accent};
-        font-weight: 600; }}
-    QPushButton[chip="true"]:focus {{ border-color: {c.accent}; }}
-    QPushButton[chip="true"]::menu-indicator {{ image: none; width: 0; }}
-
-    QPushButton[nav="true"] {{ border: 1px solid transparent; padding: 8px 9px; text-align: left; }}
-    QPushButton[nav="true"]:checked {{ background: {c.selected}; color: {c.accent}; font-weight: 600; }}
-    QPushButton[nav="true"]:focus {{ border-color: {c.accent}; }}
-
-    QLineEdit, QComboBox, QAbstractSpinBox {{ background: {c.field}; border: 1px solid {c.line};
-        border-radius: 6px; padding: 5px 10px; }}
-    QLineEdit:focus, QComboBox:focus {{ border-color: {c.accent}; }}
-    QLineEdit[wrong="true"] {{ border-color: {c.bad.foreground}; }}
-    QAbstractItemView QLineEdit {{ padding: 0 6px; border-radius: 0; }}
-    QComboBox {{ padding-right: 28px; }}
-    QComboBox::drop-down {{ border: 0; width: 28px; }}
-    QComboBox::down-arrow {{ image: url({_icon("chevron.svg")}); width: 12px; height: 12px; }}
-    QComboBox QAbstractItemView {{ background: {c.window}; border: 1px solid {c.line}; outline: 0; }}
-
-    QScrollBar {{ background: transparent; border: 0; margin: 0; }}
-    QScrollBar:vertical {{ width: 12px; }}
-    QScrollBar:horizontal {{ height: 12px; }}
-    QScrollBar::handle {{ background: {c.handle}; border-radius: 3px; margin: 3px; }}
-    QScrollBar::handle:vertical {{ min-height: 32px; }}
-    QScrollBar::handle:horizontal {{ min-width: 32px; }}
-    QScrollBar::handle:hover {{ background: {c.muted}; }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-
-    QTableView {{ border: 0; background: {c.window}; outline: 0; }}
-    #lines::item {{ padding: 0 12px; border: 0; border-bottom: 1px solid {c.line}; }}
-    #lines::item:selected {{ background: {c.selected_row}; color: {c.text}; }}
-    QHeaderView {{ background: {c.window}; }}
-    QHeaderView::section {{ background: {c.window}; color: {c.muted}; font-weight: 600; border: 0;
-        border-bottom: 1px solid {c.line}; padding: 0 14px; }}
-    QHeaderView[narrow="true"]::section {{ padding: 0 8px; }}
-    QTableCornerButton::section {{ background: {c.window}; border: 0; }}
-    QToolTip {{ background: {c.window}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
-    QMenu {{ background: {c.window}; border: 1px solid {c.line}; padding: 4px; }}
-    QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
-    QMenu::item:selected {{ background: {c.selected}; color: {c.text}; }}
-    QMenu::item:disabled {{ color: {c.muted}; }}
-    QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
-    #message {{ border: 1px solid {c.line}; border-radius: 6px; }}
-    #message[kind="failure"] {{ background: {c.bad.background}; border-color: {c.bad.foreground}; }}
-    #message[kind="failure"] QLabel {{ color: {c.bad.foreground}; }}
-    #message[kind="warning"] {{ background: {c.warning.background}; border-color: {c.warning.foreground}; }}
-    #message[kind="warning"] QLabel {{ color: {c.warning.foreground}; }}
-    """
+class _Template(Template):
+    delimiter = "@"

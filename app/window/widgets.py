@@ -1,9 +1,11 @@
 """Small widgets and helpers that every page and dialog is made of."""
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
-from app.window.stock.delegate import tabular
+from app.window.fonts import tabular
 
 
 def plain_label(text: str, *, muted: bool = False) -> QLabel:
@@ -43,3 +45,8 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def plain_tip(text: str) -> str:
+    """Data in a tool-tip is plain text, whatever it looks like."""
+    return f"<p style='white-space:pre-wrap'>{escape(text)}</p>" if text else ""

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from app.domain.movements import Reason
-from app.domain.plans import Purpose
+from app.domain.plans import LevelStep, MovementStep, Purpose, Step
 from app.domain.stock import Chip, Status
+from app.window import formats
 from app.window.translation import QT_TRANSLATE_NOOP, translated
 from app.workspace import State
 
@@ -70,27 +71,27 @@ _STATES = {
 _REASONS = {
     Reason.RESTOCK: (
         QT_TRANSLATE_NOOP("words", "Delivery from the supplier"),
-        QT_TRANSLATE_NOOP("words", "Adds stock."),
+        QT_TRANSLATE_NOOP("words", "Counts as delivered."),
     ),
     Reason.CUSTOMER_RETURN: (
         QT_TRANSLATE_NOOP("words", "Returned by a customer"),
-        QT_TRANSLATE_NOOP("words", "Adds stock. It does not refund money."),
+        QT_TRANSLATE_NOOP("words", "Counts as returned by a customer. It refunds no money."),
     ),
     Reason.TAKE_BACK: (
-        QT_TRANSLATE_NOOP("words", "Taken back from the bin"),
-        QT_TRANSLATE_NOOP("words", "Adds stock again that was discarded."),
+        QT_TRANSLATE_NOOP("words", "Found again"),
+        QT_TRANSLATE_NOOP("words", "Counts as found again: less is lost than was thought."),
     ),
     Reason.SALE: (
         QT_TRANSLATE_NOOP("words", "Sold without the till"),
-        QT_TRANSLATE_NOOP("words", "Removes stock. It makes no receipt and takes no money."),
+        QT_TRANSLATE_NOOP("words", "Counts as sold. It makes no receipt and takes no money."),
     ),
     Reason.DISCARD: (
         QT_TRANSLATE_NOOP("words", "Damaged, expired, lost or used"),
-        QT_TRANSLATE_NOOP("words", "Removes stock and counts it as lost."),
+        QT_TRANSLATE_NOOP("words", "Counts as lost."),
     ),
     Reason.RETURN_TO_SUPPLIER: (
         QT_TRANSLATE_NOOP("words", "Sent back to the supplier"),
-        QT_TRANSLATE_NOOP("words", "Removes stock. It does not count as lost."),
+        QT_TRANSLATE_NOOP("words", "Counts as sent back, not as lost."),
     ),
 }
 
@@ -119,6 +120,19 @@ def purpose(value: Purpose) -> str:
 
 def done(value: Purpose) -> str:
     return _translated(_DONE[value])
+
+
+def told(value: Purpose, step: Step) -> str:
+    """What was done by one step: ``Set to 12``, ``Low-stock level 8, alert on``, ``Restocked``."""
+    match step:
+        case MovementStep() if value is Purpose.SET_TO:
+            return f"{done(value)} {formats.quantity(step.after)}"
+        case LevelStep():
+            alert = translated("words", "alert on") if step.after.alert else translated("words", "alert off")
+            changed = f", {alert}" if step.before.alert != step.after.alert else ""
+            return f"{purpose(value)} {formats.level(step.after)}{changed}"
+        case _:
+            return done(value)
 
 
 def state(value: State) -> str:

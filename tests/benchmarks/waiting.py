@@ -39,10 +39,10 @@ def measure() -> list[Record]:
         with tempfile.TemporaryDirectory() as folder, _slow_service(Path(folder)) as (url, token):
             workspace = Workspace("Harbour Street", Path(folder) / "kept", _At(url, token))
             await workspace.open()
-            window = MainWindow(workspace, theme.apply(application, theme.Scheme.LIGHT), {})
+            window = MainWindow(workspace, theme.apply(application, theme.Scheme.LIGHT))
             window.show()
             try:
-                await workspace.connect()
+                await workspace.refresh()
                 records.append(await _restocks(window))
             finally:
                 window.close()
@@ -85,7 +85,7 @@ async def _restock(hand: Hand) -> None:
         raise TypeError(type(dialog))
     hand.type(dialog.field, "5")
     outcome = asyncio.ensure_future(hand.agree(dialog))
-    await hand.until(lambda: hand.window.status.freshness.text() == "Waiting for the service: Restock")
+    await hand.until(lambda: hand.window.status.freshness.text() == "Waiting for the store: Restock")
     started = perf_counter()
     if not (await outcome).confirmed:
         raise RuntimeError("the restock was not confirmed")

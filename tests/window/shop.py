@@ -17,7 +17,7 @@ from app.domain.changes import Aspect, Changes
 from app.domain.errors import Unreachable
 from app.domain.identifiers import seeded_identifier
 from app.domain.stock import Item, Level
-from app.window import theme
+from app.window import remembered, theme
 from app.window.loop import cancel_all
 from app.window.main_window import MainWindow
 from app.workspace import Workspace
@@ -123,10 +123,10 @@ def announce(workspace: Workspace, items: Mapping[str, Item]) -> None:
 
 
 @asynccontextmanager
-async def window_on(workspace: Workspace, settings: Mapping[str, object] = {}) -> AsyncIterator[MainWindow]:
+async def window_on(workspace: Workspace, saved: object = None) -> AsyncIterator[MainWindow]:
     """The main window on a workspace, shown; closed at the end, with what it began."""
     application = cast(QApplication, QApplication.instance())
-    window = MainWindow(workspace, theme.apply(application, theme.Scheme.LIGHT), settings)
+    window = MainWindow(workspace, theme.apply(application, theme.Scheme.LIGHT), remembered.read(saved))
     window.show()
     window.activateWindow()
     try:

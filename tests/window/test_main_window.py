@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from app.domain.contents import Contents
 from app.domain.stock import NO_LEVEL, Chip, Item
 from app.exchange.sample import sample_shop
+from app.window import remembered
 from app.window.dialogs.confirm import ConfirmDialog
 from app.window.dialogs.settings import LevelDialog, StartTrackingDialog
 from app.window.dialogs.stock import MoveDialog, SetToDialog
 from app.window.hand import Hand
 from app.window.main_window import MainWindow
 from app.window.operations import ACTIONS
+from app.window.remembered import RememberedColumns
 from app.workspace import Freshness
 from tests.window.shop import (
     BELOW_ZERO,
@@ -117,7 +119,7 @@ async def test_what_can_be_done_is_what_suits_the_selection(
     tmp_path: Path, items: list[Item], expected: set[str]
 ) -> None:
     async with open_window(tmp_path) as window:
-        window.page.table._chosen = {each.variant.uuid for each in items}
+        window.page.table.chosen = [each.variant.uuid for each in items]
         window.page.show_items()
         assert enabled(window) == expected
 
@@ -143,12 +145,31 @@ async def test_a_scan_into_the_table_triggers_nothing(tmp_path: Path) -> None:
     async with open_window(tmp_path) as window:
         Hand(window).pick(LOW.variant.uuid)
         window.page.table.setFocus()
-        for key in "rsdl=123":
-            QTest.keyClicks(window.page.table, key)
-        QTest.keyClick(window.page.table, Qt.Key.Key_Return)
-        await asyncio.sleep(0.02)
+        QTest.keyClick(window.page.table, "r")
+        assert window.page.search.hasFocus()
+        QTest.keyClicks(window.page.search, "sdl=123")
+        QTest.keyClick(window.page.search, Qt.Key.Key_Return)
+        await asyncio.sleep(0)
         assert open_dialogs() == []
-        assert window.page.table.chosen == [LOW.variant.uuid]
+        assert (window.page.search.text(), window.page.table.chosen) == ("rsdl=123", [])
+
+
+@pytest.mark.parametrize("focus", ["table", "navigation", "button"])
+async def test_a_scan_is_searched_for_wherever_the_focus_is(tmp_path: Path, focus: str) -> None:
+    async with open_window(tmp_path) as window:
+        hand = Hand(window)
+        hand.pick(LOW.variant.uuid)
+        hand.type(window.page.search, "an older search")
+        places = {
+            "table": window.page.table,
+            "navigation": hand.button("Low stock"),
+            "button": hand.button("Restock"),
+        }
+        places[focus].setFocus()
+        QTest.keyClick(places[focus], "D")
+        QTest.keyClicks(window.page.search, "J-M")
+        QTest.keyClick(window.page.search, Qt.Key.Key_Return)
+        assert window.page.table.chosen == [IN_STOCK.variant.uuid]
 
 
 async def test_a_scan_into_the_search_field_finds_and_selects(tmp_path: Path) -> None:
@@ -265,7 +286,7 @@ async def test_tab_goes_round_through_every_control(tmp_path: Path) -> None:
             visited.add(widget)
             QTest.keyClick(widget, Qt.Key.Key_Tab)
         buttons = {b for b in window.findChildren(QPushButton) if b.isVisible() and b.isEnabled()}
-        alone = {b for b in buttons if not b.group() or b.isChecked()}  # arrow keys go on within a group
+        alone = {b for b in buttons if b.group() is None or b.isChecked()}  # arrow keys go on within a group
         assert {b.text() for b in alone - visited} == set()
         assert {window.page.table, window.page.search} <= visited
 
@@ -299,11 +320,11 @@ async def test_size_and_columns_are_as_they_were_left(tmp_path: Path) -> None:
     async with offline_workspace(tmp_path) as workspace:
         async with window_on(workspace) as window:
             window.resize(1100, 700)
-            window.stock.table.show_column(3, True)
-            window.low_stock.table.restore_columns({"order": ["status"]})
-            saved = window.save()
-        async with window_on(workspace, settings=saved) as again:
-            assert again.save() == saved
+            window.stock.table.columns.show(3, shown=True)
+            window.low_stock.table.restore(RememberedColumns(order=["status"]))
+            saved = remembered.plain(window.remember())
+        async with window_on(workspace, saved) as again:
+            assert remembered.plain(again.remember()) == saved
             assert (again.width(), again.height()) == (1100, 700)
             assert not again.stock.table.isColumnHidden(3)
 
@@ -312,5 +333,5 @@ async def test_size_and_columns_are_as_they_were_left(tmp_path: Path) -> None:
 async def test_settings_that_make_no_sense_are_passed_over(
     tmp_path: Path, saved: Mapping[str, object]
 ) -> None:
-    async with offline_workspace(tmp_path) as workspace, window_on(workspace, settings=saved) as window:
+    async with offline_workspace(tmp_path) as workspace, window_on(workspace, saved) as window:
         assert (window.width(), window.height()) == (1280, 800)

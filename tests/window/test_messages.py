@@ -21,10 +21,8 @@ from tests.window.shop import IN_STOCK, LOW, OUT
 DONE, REFUSED, UNKNOWN, NOT_SENT = State.CONFIRMED, State.REFUSED, State.UNKNOWN, State.NOT_SENT
 LOST, NOT_REACHED = ReplyLost("service.reply_lost", detail="timeout"), Unreachable("service.unreachable")
 
-MAY_BE = (
-    "It may or may not have been done. It was not sent again; stock was read anew, so check what the table "
-    "shows before you repeat it."
-)
+WAIT = "Stock could not be read since: wait until it is up to date before you repeat it."
+MAY_BE = f"It may or may not have been done, and was not sent again. {WAIT}"
 
 
 @pytest.fixture
@@ -47,7 +45,7 @@ def press(bar: MessageBar, text: str) -> None:
 
 def test_what_is_done_whole_needs_no_message(bar: MessageBar) -> None:
     bar.show_failure("An old message.", None)
-    bar.show_outcome(outcome(None, DONE))
+    bar.show_outcome(outcome(None, DONE), SHOP)
     assert not bar.isVisible()
 
 
@@ -63,9 +61,9 @@ def test_what_is_done_whole_needs_no_message(bar: MessageBar) -> None:
         (LOST, [UNKNOWN, UNKNOWN], "warning",
          "Restock: The service did not answer. " + MAY_BE),
         (LOST, [DONE, UNKNOWN, NOT_SENT], "warning",
-         "Restock: The service did not answer. 1 done, 1 unknown, 1 not done."),
+         "Restock: The service did not answer. 1 done, 1 unknown, 1 not done. " + WAIT),
         (LOST, [UNKNOWN, NOT_SENT], "warning",
-         "Restock: The service did not answer. 0 done, 1 unknown, 1 not done."),
+         "Restock: The service did not answer. 0 done, 1 unknown, 1 not done. " + WAIT),
         (NOT_REACHED, [DONE, REFUSED], "failure",
          "Restock: The service cannot be reached. 1 done, 0 unknown, 1 not done."),
         (NOT_REACHED, [DONE, REFUSED, NOT_SENT], "failure",
@@ -75,7 +73,7 @@ def test_what_is_done_whole_needs_no_message(bar: MessageBar) -> None:
 def test_every_outcome_says_what_was_and_was_not_changed(
     bar: MessageBar, error: StoreroomError, states: list[State], kind: str, story: str
 ) -> None:
-    bar.show_outcome(outcome(error, *states))
+    bar.show_outcome(outcome(error, *states), SHOP)
     assert (bar.text.text(), bar.property("kind")) == (story, kind)
     assert bar.isVisible()
 
@@ -100,7 +98,7 @@ def test_trouble_is_told_once_and_taken_back_when_it_is_over(bar: MessageBar) ->
 
 def test_the_end_of_trouble_leaves_another_message_alone(bar: MessageBar) -> None:
     bar.show_trouble(NOT_REACHED)
-    bar.show_outcome(outcome(LOST, UNKNOWN))
+    bar.show_outcome(outcome(LOST, UNKNOWN), SHOP)
     bar.show_trouble(None)
     assert bar.isVisible()
 
@@ -109,7 +107,7 @@ def test_details_can_be_copied(bar: MessageBar) -> None:
     error = TooFast(
         "service.too_fast", violations=(Violation("change", "too many", "RATE"),), detail="slow down"
     )
-    bar.show_outcome(outcome(error, REFUSED))
+    bar.show_outcome(outcome(error, REFUSED), SHOP)
     press(bar, "Copy details")
     assert QGuiApplication.clipboard().text().splitlines() == [
         "Restock: The service asks for fewer requests. Wait a moment. Nothing was changed.",

@@ -1,13 +1,38 @@
 """A question with two answers, the second of which does what its button says."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.window.fonts import tabular
 from app.window.theme import STEP
 from app.window.widgets import button, heading, plain_label
 
+#: Lines that the list shows without scrolling.
+_MOST_SHOWN = 8
+
 
 class ConfirmDialog(QDialog):
-    def __init__(self, title: str, text: str, action: str, parent: QWidget | None = None) -> None:
+    """``lines`` say what becomes of each variant, as a name and ``14 → not tracked``."""
+
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        action: str,
+        parent: QWidget | None = None,
+        *,
+        lines: Sequence[tuple[str, str]] = (),
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
@@ -16,7 +41,8 @@ class ConfirmDialog(QDialog):
         layout.setSpacing(3 * STEP)
         layout.addWidget(heading(title))
         layout.addWidget(plain_label(text))
-        layout.addStretch(1)
+        if lines:
+            layout.addWidget(_list(title, lines))
         row = QHBoxLayout()
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
@@ -27,4 +53,25 @@ class ConfirmDialog(QDialog):
         row.addWidget(cancel)
         row.addWidget(self.confirm)
         layout.addLayout(row)
-        self.resize(420, 200)
+        self.setMinimumWidth(460)
+
+
+def _list(title: str, lines: Sequence[tuple[str, str]]) -> QTreeWidget:
+    """The lines as plain text in two columns; read aloud line by line."""
+    made = QTreeWidget()
+    made.setObjectName("lines")
+    made.setAccessibleName(title)
+    made.setColumnCount(2)
+    made.setHeaderHidden(True)
+    made.setRootIsDecorated(False)
+    made.setUniformRowHeights(True)
+    made.setFont(tabular(made.font()))
+    for name, change in lines:
+        item = QTreeWidgetItem([name, change])
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
+        made.addTopLevelItem(item)
+    made.header().setStretchLastSection(False)
+    made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    made.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+    made.setFixedHeight(min(len(lines), _MOST_SHOWN) * (made.sizeHintForRow(0) + 2) + 2 * STEP)
+    return made

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
 
 from app.domain.errors import Invalid
-from app.domain.plans import Step
+from app.domain.plans import MovementStep, Step
 from app.domain.stock import Item
 from app.window.sentences import sentence
-from app.window.stock.delegate import plain_tip
+from app.window.theme import applied
+from app.window.widgets import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -19,9 +21,13 @@ Evaluate = Callable[[Item, str], Step | None]
 # What a line says of what was typed and the step it makes, as ``3 → 8``.
 Describe = Callable[[Item, str, Step | None], str]
 
+#: Before a result that is below zero: a sign, not only a colour.
+_BELOW_ZERO = "!"
+
 VARIANT, TYPED, RESULT = range(3)
 _DISPLAY = Qt.ItemDataRole.DisplayRole
 _EDIT = Qt.ItemDataRole.EditRole
+_FOREGROUND = Qt.ItemDataRole.ForegroundRole
 
 
 @dataclass(slots=True)
@@ -96,7 +102,16 @@ class Lines(QAbstractTableModel):
 
     def result(self, line: Line) -> str:
         """``3 → 8``, or what is wrong with what was typed."""
-        return sentence(line.problem) if line.problem else self._describe(line.item, line.text, line.step)
+        if line.problem:
+            return sentence(line.problem)
+        told = self._describe(line.item, line.text, line.step)
+        return f"{_BELOW_ZERO} {told}" if _goes_below_zero(line.step) else told
+
+    def _colour(self, line: Line) -> QColor | None:
+        """Of what is wrong, and of what goes below zero; both are told in words or by a sign as well."""
+        if line.problem:
+            return QColor(applied().bad.foreground)
+        return QColor(applied().warning.foreground) if _goes_below_zero(line.step) else None
 
     # What is said of them all. Counts are worded here and not in the dialogs: tr() looks under a subclass
     # first, finds nothing there, and takes its own "2 variant(s)" for a translation.
@@ -108,6 +123,10 @@ class Lines(QAbstractTableModel):
             if len(self.lines) == 1
             else self.tr("%Ln variant(s)", "", len(self.lines))
         )
+
+    def left_out_text(self, count: int) -> str:
+        """How many of those selected are not in the lines."""
+        return self.tr("%Ln not tracked, left out", "", count) if count else ""
 
     def problem_text(self) -> str:
         """What is wrong in the first line that cannot be used, and how many cannot; empty where all can."""
@@ -151,6 +170,8 @@ class Lines(QAbstractTableModel):
             return (line.item.title, line.text, self.result(line))[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(self.data(index))
+        if role == _FOREGROUND and column == RESULT:
+            return self._colour(line)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._headings[column]}: {self.data(index)}"
         return _side(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
@@ -164,6 +185,10 @@ class Lines(QAbstractTableModel):
         self.dataChanged.emit(index, self.index(index.row(), RESULT))
         self.evaluated.emit()
         return True
+
+
+def _goes_below_zero(step: Step | None) -> bool:
+    return isinstance(step, MovementStep) and step.goes_below_zero
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

@@ -3,23 +3,21 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from app.domain.plans import Plan, Purpose, Step
 from app.domain.stock import Item
-from app.window.dialogs.lines import RESULT, TYPED, VARIANT, Lines
-from app.window.stock.delegate import tabular
-from app.window.theme import ROW, STEP
+from app.window.dialogs.lines import Lines
+from app.window.dialogs.lines_table import LinesTable
+from app.window.fonts import tabular
+from app.window.theme import STEP
 from app.window.widgets import heading, label, plain_label, restyle
 
 
@@ -31,9 +29,10 @@ class PlanDialog(QDialog):
     as it is typed, and a plan that takes stock below zero warns first.
     """
 
-    def __init__(self, items: Sequence[Item], parent: QWidget | None = None) -> None:
+    def __init__(self, items: Sequence[Item], parent: QWidget | None = None, *, left_out: int = 0) -> None:
         super().__init__(parent)
         self.items = items
+        self._left_out = left_out  # of those selected, because the action does not suit them
         self.lines = Lines(items, self.step, self.describe, self.headings(), self)
         self.setWindowTitle(self.title())
         self.setModal(True)
@@ -50,7 +49,7 @@ class PlanDialog(QDialog):
         raise NotImplementedError
 
     def headings(self) -> tuple[str, str, str]:
-        return (self.tr("Variant"), self.field_label(), self.tr("Stock"))
+        return (self.tr("Variant"), self.field_label(), self.tr("Stock will be"))
 
     def button_text(self, steps: tuple[Step, ...]) -> str:
         raise NotImplementedError
@@ -87,65 +86,55 @@ class PlanDialog(QDialog):
     def _build(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 5 * STEP)
-        layout.setSpacing(3 * STEP)
+        layout.setSpacing(2 * STEP)
         layout.addWidget(heading(self.title()))
-        layout.addWidget(plain_label(self.lines.subject(), muted=True))
+        layout.addWidget(plain_label(self._subject(), muted=True))
+        self._build_field(layout)
+        self.add_inputs(layout)
+        self.consequence = plain_label("", muted=True)
+        self.warning = plain_label("")
+        self.warning.setObjectName("warning")
+        layout.addWidget(self.consequence)
+        layout.addWidget(self.warning)
+        if len(self.items) > 1:
+            table = LinesTable(self.lines)
+            table.setAccessibleName(self.title())
+            layout.addWidget(table, 1)
+            self.resize(640, 600)
+        else:
+            layout.addStretch(1)
+        layout.addSpacing(STEP)
+        layout.addLayout(self._buttons())
+        self.setMinimumWidth(640 if len(self.items) > 1 else 420)
+
+    def _build_field(self, layout: QVBoxLayout) -> None:
+        """What is typed, under it what is wrong with it, and for one variant what it comes to."""
         self.field = QLineEdit()
         self.field.setFont(tabular(self.field.font(), scale=1.3))
         self.field.setAccessibleName(self.field_label())
+        self.field.setMinimumHeight(self.field.sizeHint().height())
+        self.problem = plain_label("")
+        self.problem.setObjectName("problem")
+        self.outcome = plain_label("")
+        self.outcome.setFont(tabular(self.outcome.font(), bold=True, scale=1.6))
         layout.addWidget(label(self._field_label_for_all(), buddy=self.field))
         layout.addWidget(self.field)
+        layout.addWidget(self.problem)  # always there, so that nothing jumps when it speaks
+        layout.addWidget(self.outcome)
+        self.outcome.setVisible(len(self.items) == 1)
         if len(self.items) == 1:
             self.field.setText(self.prefill(self.items[0]))
             self.field.selectAll()
         self.field.textChanged.connect(self.lines.type_for_all)
-        self.outcome = plain_label("")
-        self.outcome.setFont(tabular(self.outcome.font(), bold=True, scale=1.6))
-        layout.addWidget(self.outcome)
-        self.add_inputs(layout)
-        self.consequence = plain_label("", muted=True)
-        layout.addWidget(self.consequence)
-        if len(self.items) > 1:
-            layout.addWidget(self._table(), 1)
-            self.outcome.hide()
-        self.problem = plain_label("")
-        self.problem.setObjectName("problem")
-        self.warning = plain_label("")
-        self.warning.setObjectName("warning")
-        layout.addWidget(self.problem)
-        layout.addWidget(self.warning)
-        if len(self.items) == 1:
-            layout.addStretch(1)
-        layout.addLayout(self._buttons())
-        self.setMinimumWidth(560 if len(self.items) > 1 else 420)
-        self.field.setMinimumHeight(self.field.sizeHint().height())
-        if len(self.items) > 1:
-            self.resize(560, 560)
+
+    def _subject(self) -> str:
+        """Who it is about, and who was selected but is left out."""
+        return " · ".join(filter(None, (self.lines.subject(), self.lines.left_out_text(self._left_out))))
 
     def _field_label_for_all(self) -> str:
         if len(self.items) == 1:
             return self.field_label()
         return self.tr("{field}, the same for all").format(field=self.field_label())
-
-    def _table(self) -> QWidget:
-        table = QTableView()
-        table.setObjectName("lines")
-        table.setAccessibleName(self.title())
-        table.setModel(self.lines)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setFont(tabular(table.font()))
-        rows, header = table.verticalHeader(), table.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(VARIANT, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(TYPED, 150)
-        header.resizeSection(RESULT, 150)
-        return table
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -166,13 +155,15 @@ class PlanDialog(QDialog):
     def _show_evaluation(self) -> None:
         problems = self.lines.problems
         plan = self.plan
-        self.outcome.setText("" if problems else self.lines.result(self.lines.lines[0]))
-        self._say(self.problem, self.lines.problem_text())
+        first = self.lines.lines[0]
+        self.outcome.setText(self.describe(first.item, "", None) if problems else self.lines.result(first))
+        self.problem.setText(self.lines.problem_text())
         self._say(self.warning, self.lines.below_zero_text(len(plan.below_zero)))
         self._say(self.consequence, self.explanation())
         restyle(self.field, "wrong", bool(problems) and len(self.items) == 1)
         text = self.button_text(plan.steps)
         self.confirm.setText(self.tr("{action} anyway").format(action=text) if plan.below_zero else text)
+        restyle(self.confirm, "warning", bool(plan.below_zero))
         self.confirm.setEnabled(bool(plan.steps) and not problems)
         self._grow()
 

@@ -1,17 +1,18 @@
 """The dialogs that change what is known about a variant: its low-stock level, and whether it is tracked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from app.domain.errors import Invalid
-from app.domain.plans import LevelStep, Plan, Purpose, Step, change_level, track
-from app.domain.quantity import ZERO
+from app.domain.locations import LocationType
+from app.domain.plans import LevelStep, Plan, Purpose, Step, change_level, set_to, track
 from app.domain.stock import Item, Level, Status
 from app.window import formats, words
 from app.window.dialogs.plan import PlanDialog
+from app.window.widgets import button
 
 
 class LevelDialog(PlanDialog):
@@ -27,10 +28,10 @@ class LevelDialog(PlanDialog):
         return words.purpose(Purpose.SET_LEVEL)
 
     def field_label(self) -> str:
-        return self.tr("Low below")
+        return self.tr("Low-stock level")
 
     def headings(self) -> tuple[str, str, str]:
-        return (self.tr("Variant"), self.tr("Low below"), self.tr("Level"))
+        return (self.tr("Variant"), self.tr("Low-stock level"), self.tr("Level will be"))
 
     def button_text(self, steps: tuple[Step, ...]) -> str:
         return self.tr("Save")
@@ -47,11 +48,15 @@ class LevelDialog(PlanDialog):
         return change_level(item, Level(level, alert))
 
     def describe(self, item: Item, text: str, step: Step | None) -> str:
-        if isinstance(step, LevelStep) and step.before.level != step.after.level:
-            return formats.change(formats.level(step.before), formats.level(step.after))
-        return formats.level(item.level)
+        if isinstance(step, LevelStep):
+            return formats.change(_level(step.before), _level(step.after))
+        return _level(item.level)
 
     def explanation(self) -> str:
+        if len(self.items) > 1:
+            return self.tr(
+                "A variant is low when fewer than its level are in stock. A blank line has no level."
+            )
         return self.tr("A variant is low when fewer than this are in stock. Leave it blank for no level.")
 
     def add_inputs(self, layout: QVBoxLayout) -> None:
@@ -63,6 +68,10 @@ class LevelDialog(PlanDialog):
             box.setChecked(self._alert)
         box.checkStateChanged.connect(self._set_alert)
         layout.addWidget(box)
+        if len(self.items) > 1:
+            none = button(self.tr("No level for all"))
+            none.clicked.connect(lambda: self.lines.type_for_all(""))
+            layout.addWidget(none, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _set_alert(self, state: Qt.CheckState) -> None:
         self._alert = None if state is Qt.CheckState.PartiallyChecked else state is Qt.CheckState.Checked
@@ -80,7 +89,7 @@ class StartTrackingDialog(PlanDialog):
         return words.purpose(Purpose.START_TRACKING)
 
     def field_label(self) -> str:
-        return self.tr("In stock now")
+        return self.tr("On the shelf now")
 
     def button_text(self, steps: tuple[Step, ...]) -> str:
         return self.title()
@@ -92,17 +101,16 @@ class StartTrackingDialog(PlanDialog):
         return formats.typed(item.balance)
 
     def step(self, item: Item, text: str) -> Step | None:
-        if formats.typed_quantity(text) < ZERO:
-            raise Invalid("quantity.negative")
+        set_to(replace(item, tracked=True), formats.typed_quantity(text), LocationType.SUPPLIER)
         return next(iter(track([item], on=True)), None)
 
     def describe(self, item: Item, text: str, step: Step | None) -> str:
-        opening = formats.quantity(formats.typed_quantity(text))
-        return formats.change(words.status(Status.NOT_TRACKED).lower(), opening)
+        now = words.status(Status.NOT_TRACKED).lower()
+        return formats.change(now, formats.quantity(formats.typed_quantity(text))) if step else now
 
     def explanation(self) -> str:
         return self.tr(
-            "All variants of a product are tracked together. Opening stock comes from the supplier."
+            "All variants of a product are tracked together. A difference counts as delivered or sent back."
         )
 
     @property
@@ -112,3 +120,9 @@ class StartTrackingDialog(PlanDialog):
     @property
     def opening(self) -> dict[str, Decimal]:
         return {line.item.variant.uuid: formats.typed_quantity(line.text) for line in self.lines.lines}
+
+
+def _level(level: Level) -> str:
+    """``5``, or ``5, alert`` where the alert is on."""
+    alert = QCoreApplication.translate("settings", "{level}, alert")
+    return alert.format(level=formats.level(level)) if level.alert else formats.level(level)

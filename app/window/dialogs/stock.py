@@ -57,10 +57,12 @@ def _balance_change(item: Item, step: Step | None) -> str:
 class MoveDialog(PlanDialog):
     """Restock, sell or discard: a quantity that is added or taken away."""
 
-    def __init__(self, purpose: Purpose, items: Sequence[Item], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, purpose: Purpose, items: Sequence[Item], parent: QWidget | None = None, *, left_out: int = 0
+    ) -> None:
         self._words = MOVING[purpose]
         self._shown = self._purpose = purpose
-        super().__init__(items, parent)
+        super().__init__(items, parent, left_out=left_out)
 
     def title(self) -> str:
         return words.purpose(self._shown)
@@ -118,15 +120,15 @@ _OTHERS: tuple[tuple[LocationType, str], ...] = (
 class SetToDialog(PlanDialog):
     """Set to: the movement that reaches what is on the shelf, with the reason for the difference."""
 
-    def __init__(self, items: Sequence[Item], parent: QWidget | None = None) -> None:
+    def __init__(self, items: Sequence[Item], parent: QWidget | None = None, *, left_out: int = 0) -> None:
         self._other = LocationType.BIN
-        super().__init__(items, parent)
+        super().__init__(items, parent, left_out=left_out)
 
     def title(self) -> str:
         return words.purpose(Purpose.SET_TO)
 
     def field_label(self) -> str:
-        return self.tr("In stock now")
+        return self.tr("On the shelf now")
 
     def button_text(self, steps: tuple[Step, ...]) -> str:
         targets = {step.after for step in steps if isinstance(step, MovementStep)}
@@ -144,9 +146,11 @@ class SetToDialog(PlanDialog):
         return _balance_change(item, step)
 
     def explanation(self) -> str:
-        reasons = {step.movement.reason for step in self.lines.steps if isinstance(step, MovementStep)}
-        parts = sorted(f"{words.reason(reason)}: {words.consequence(reason)}" for reason in reasons)
-        return "\n".join(parts)
+        steps = self.lines.steps
+        if not steps and len(self.items) == 1 and self.field.text().strip() and not self.lines.problems:
+            return self.tr("It is {quantity} already.").format(quantity=self.field.text().strip())
+        reasons = {step.movement.reason for step in steps if isinstance(step, MovementStep)}
+        return "\n".join(sorted(map(words.consequence, reasons)))
 
     def add_inputs(self, layout: QVBoxLayout) -> None:
         choice = QComboBox()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushBut
 
 from app.domain.stock import Chip
 from app.window import formats, words
-from app.window.stock.delegate import tabular
+from app.window.fonts import tabular
 from app.window.theme import STEP
 
 

@@ -87,8 +87,8 @@ COLUMNS: tuple[Column, ...] = (
         lambda i: formats.level(i.level), lambda i: i.level.level, 82, "1 284", Look.MUTED, right=True,
     ),
     Column(
-        "missing", QT_TRANSLATE_NOOP("columns", "Missing"),
-        lambda i: formats.quantity(i.missing) if i.missing else "", lambda i: -i.missing, 92, "1 284", right=True,
+        "missing", QT_TRANSLATE_NOOP("columns", "Short by"),
+        lambda i: formats.quantity(i.missing) if i.missing else "", lambda i: i.missing, 92, "1 284", right=True,
     ),
     Column(
         "status", QT_TRANSLATE_NOOP("columns", "Status"),

@@ -1,57 +1,26 @@
 """Painting the stock table: text, numbers and status pills, from colours and fonts made once a scheme."""
 
 from dataclasses import dataclass
-from html import escape
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QToolTip,
 )
 
-from app.domain.stock import Status
-from app.window import words
+from app.window.fonts import tabular
+from app.window.pill import paint_pill, pill_width
 from app.window.stock.columns import COLUMNS, Column, Look
 from app.window.stock.model import StockModel
 from app.window.theme import ROW, Colours
+from app.window.widgets import plain_tip
 
 PADDING, NARROW_PADDING = 14, 8
-_PILL_HEIGHT = 21
-_PILL_PADDING = 9
-
-
-def tabular(font: QFont, *, bold: bool = False, scale: float = 1.0) -> QFont:
-    """The font with digits of one width, so that numbers stand in columns."""
-    made = QFont(font)
-    made.setFeature(QFont.Tag("tnum"), 1)
-    made.setBold(bold)
-    made.setPointSizeF(font.pointSizeF() * scale)
-    return made
-
-
-def paint_pill(
-    painter: QPainter, left: int, middle: int, status: Status, colours: Colours, font: QFont
-) -> None:
-    """Paint a status pill from ``left``, centred on ``middle``."""
-    pair = colours.pill(status)
-    text = words.pill(status)
-    width = pill_width(text, font)
-    box = QRectF(left, middle - _PILL_HEIGHT / 2, width, _PILL_HEIGHT)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(pair.background))
-    painter.drawRoundedRect(box, _PILL_HEIGHT / 2, _PILL_HEIGHT / 2)
-    painter.setPen(QColor(pair.foreground))
-    painter.setFont(font)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def pill_width(text: str, font: QFont) -> int:
-    return QFontMetrics(font).horizontalAdvance(text) + 2 * _PILL_PADDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +35,7 @@ class _Ink:
 class StockDelegate(QStyledItemDelegate):
     """Paints every cell of a stock table from its item, asking the model nothing."""
 
-    def __init__(self, view: QAbstractItemView, model: StockModel, colours: Colours) -> None:
+    def __init__(self, view: QTableView, model: StockModel, colours: Colours) -> None:
         super().__init__(view)
         self._view = view
         self._model = model
@@ -95,15 +64,24 @@ class StockDelegate(QStyledItemDelegate):
         box: QRect = option.rect
         state: QStyle.StateFlag = option.state
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected:
             painter.fillRect(box, self._selected)
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, self._line)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if self._begins_current_row(index):
             painter.fillRect(box.left(), box.top(), 2, box.height() - 1, self._accent)
         inner = box.adjusted(self.padding, 0, -self.padding, -1)
         ink = self._inks[column.look]
         if column.look is Look.PILL:
-            paint_pill(painter, inner.left(), inner.center().y() + 1, item.status, self._colours, ink.font)
+            paint_pill(
+                painter,
+                inner.left(),
+                inner.center().y() + 1,
+                item.status,
+                self._colours,
+                ink.font,
+                selected=selected,
+            )
         else:
             painter.setFont(ink.font)
             painter.setPen(ink.pen)
@@ -111,6 +89,12 @@ class StockDelegate(QStyledItemDelegate):
             text = ink.metrics.elidedText(column.text(item), Qt.TextElideMode.ElideRight, inner.width())
             painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
+
+    def _begins_current_row(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+        """Where the keyboard is, is marked at the left edge of its row."""
+        row = self._view.currentIndex().row()
+        first = self._view.horizontalHeader().visualIndex(index.column()) == 0
+        return first and index.row() == row and self._view.hasFocus()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         column = COLUMNS[index.column()]
@@ -146,8 +130,3 @@ class StockDelegate(QStyledItemDelegate):
 
 def _ink(font: QFont, colour: str) -> _Ink:
     return _Ink(font, QPen(QColor(colour)), QFontMetrics(font))
-
-
-def plain_tip(text: str) -> str:
-    """Data in a tool-tip is plain text, whatever it looks like."""
-    return f"<p style='white-space:pre-wrap'>{escape(text)}</p>" if text else ""

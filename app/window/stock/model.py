@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.domain.changes import Aspect, Changes
 from app.domain.stock import Chip, Item
 from app.window.stock.columns import COLUMNS, SORT_KEYS, Look
-from app.window.stock.rows import Order, Query, Rows
+from app.window.stock.rows import Order, Query, Rows, runs
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -55,8 +55,15 @@ class StockModel(QAbstractTableModel):
         if orientation != _HORIZONTAL:
             return None
         if role == _DISPLAY:
-            return COLUMNS[section].heading()
+            return f"{COLUMNS[section].heading()}{self._arrow(section)}"
         return _side(section) if role == _ALIGNMENT else None
+
+    def _arrow(self, section: int) -> str:
+        """Which way a column sorts; beside its heading, where it cannot cover anything."""
+        order = self.rows.order
+        if order is None or order.column != COLUMNS[section].name:
+            return ""
+        return " ▾" if order.descending else " ▴"
 
     def replace(self, items: Mapping[str, Item]) -> None:
         """Take all items anew."""
@@ -69,15 +76,25 @@ class StockModel(QAbstractTableModel):
         self.rows.ask(query)
         self.endResetModel()
 
-    def order_by(self, order: Order) -> None:
+    def order_by(self, order: Order | None) -> None:
         self.beginResetModel()
         self.rows.sort(order)
         self.endResetModel()
+        self.headerDataChanged.emit(_HORIZONTAL, 0, len(COLUMNS) - 1)
 
-    def take(self, changes: Changes, items: Mapping[str, Item]) -> None:
-        """Redraw what a change touched; new, gone or renamed variants make the rows anew."""
-        if changes.aspects != Aspect.NOTHING:
-            self.replace(items)
+    def update(self, changes: Changes, items: Mapping[str, Item]) -> bool:
+        """Take the changed items where their rows stand and redraw those, in merged ranges.
+
+        False, and nothing is taken, where a row must move, come or go: then take all items anew.
+        """
+        if Aspect.CATALOGUE in changes.aspects:
+            return False
+        touched = self.rows.update([items[variant] for variant in changes.variants if variant in items])
+        if touched is None:
+            return False
+        for first, last in runs(sorted(touched)):
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
+        return True
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

@@ -14,7 +14,6 @@ from app.window.loop import spawn
 from app.window.operations import ACTIONS, Action, Operations
 from app.window.stock import pane
 from app.window.stock.chips import Chips
-from app.window.stock.columns import COLUMNS
 from app.window.stock.model import StockModel
 from app.window.stock.pane import VariantPane
 from app.window.stock.rows import Order, Query
@@ -50,7 +49,7 @@ LOW_STOCK = Kind(
     Chip.LOW,
     (Chip.ALL, Chip.OUT, Chip.BELOW_ZERO),
     ("product", "variant", "sku", "balance", "level", "missing", "status"),
-    Order("missing"),
+    Order("missing", descending=True),
 )
 
 
@@ -80,8 +79,7 @@ class StockPage(QWidget):
         self.pane = VariantPane(self._actions, colours)
         self._lay_out()
         self._connect()
-        for number, column in enumerate(COLUMNS):
-            self.table.setColumnHidden(number, column.name not in kind.columns)
+        self.table.columns.show_only(kind.columns)
         if kind.order:
             self.table.order_by(kind.order)
         self.show_items()
@@ -139,11 +137,11 @@ class StockPage(QWidget):
                     "Stock could not be read, and none is known from before.\n\nPress F5 to try again."
                 )
             return self.tr("Reading stock…")
-        if not self.model.rows.total:
+        if not self.model.rows.all:
             return self.tr(
                 "Nothing is low.\n\nA variant comes here when fewer are in stock than its low-stock level."
             )
-        return self.tr("No variant matches.\n\nPress Escape in the search field, or choose All.")
+        return self.tr("No variant matches.\n\nPress Escape in the search field to show all.")
 
     # Actions
 
@@ -152,7 +150,6 @@ class StockPage(QWidget):
         for action in ACTIONS:
             one = QAction(action.text(), self)
             one.setShortcut(QKeySequence(action.shortcut))
-            one.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             one.triggered.connect(lambda _, which=action: self.start(which))
             self.addAction(one)
             made[action.key] = one
@@ -184,12 +181,23 @@ class StockPage(QWidget):
         self.pane.show_activity(variant, await self._workspace.activity(variant))
 
     def _enter(self) -> None:
+        """A whole barcode or SKU is found whatever is filtered; anything else selects the first match."""
+        code = self.search.text().strip().casefold()
+        for item in self.model.rows.all:
+            if code and code in (item.variant.barcode, item.variant.sku.casefold()):
+                if self.model.rows.index_of(item.variant.uuid) is None:
+                    self.chips.clear()
+                self.table.choose(item.variant.uuid)
+                return
         self.table.choose_first()
 
     def _go_down(self) -> None:
         if not self.table.chosen:
             self.table.choose_first()
         self.table.setFocus()
+
+    def _show_menu_at_current(self) -> None:
+        self._show_menu(self.table.visualRect(self.table.currentIndex()).bottomLeft())
 
     def _show_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
@@ -240,9 +248,10 @@ class StockPage(QWidget):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.pane.needs_activity.connect(self._read_activity)
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._find)
+        # Shortcuts of the window, wherever in it the focus is; those of a page that is hidden are silent.
+        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self._find)
+        QShortcut(QKeySequence("Shift+F10"), self).activated.connect(self._show_menu_at_current)
+        self.search.escaped.connect(self.clear_query)
 
     def _find(self) -> None:
         self.search.setFocus()

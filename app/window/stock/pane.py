@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -12,55 +13,24 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QStyle,
     QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.domain.plans import LevelStep, MovementStep
+from app.domain.plans import MovementStep
 from app.domain.quantity import ZERO
-from app.domain.stock import Item, Status
+from app.domain.stock import Item
 from app.window import formats, words
-from app.window.stock.delegate import paint_pill, pill_width, tabular
+from app.window.fonts import tabular
+from app.window.pill import Pill
 from app.window.theme import STEP, Colours
 from app.window.widgets import plain_label
 from app.workspace import ActivityEntry, State
 
 WIDE, NARROW = 320, 252
 _BUTTON_PADDING = 10
-
-
-class Pill(QWidget):
-    """The status of one variant, painted as the table paints it and read aloud as its word."""
-
-    def __init__(self, colours: Colours) -> None:
-        super().__init__()
-        self._colours = colours
-        self._status: Status | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_status(self, status: Status | None, colours: Colours) -> None:
-        self._status, self._colours = status, colours
-        self.setVisible(status is not None)
-        self.setAccessibleName(words.status(status) if status else "")
-        self.updateGeometry()
-        self.update()
-
-    def set_colours(self, colours: Colours) -> None:
-        self._colours = colours
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(pill_width(words.pill(self._status), self._font()) if self._status else 0, 24)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._status:
-            paint_pill(QPainter(self), 0, self.height() // 2, self._status, self._colours, self._font())
-
-    def _font(self) -> QFont:
-        return tabular(self.font(), bold=True, scale=0.92)
 
 
 class ActionButton(QPushButton):
@@ -134,10 +104,7 @@ class VariantPane(QFrame):
         """Show what was done to a variant, unless another has been selected meanwhile."""
         if variant != self._variant:
             return
-        while self._entries.count():
-            taken = self._entries.takeAt(0)
-            if taken and (widget := taken.widget()):
-                widget.deleteLater()
+        self._clear_activity()
         now = datetime.now(UTC)
         for row, entry in enumerate(entries):
             at, what, number = self._entry(entry, now)
@@ -146,13 +113,21 @@ class VariantPane(QFrame):
             self._entries.addWidget(number, row, 2, Qt.AlignmentFlag.AlignTop)
         self._no_activity.setVisible(not entries)
 
+    def _clear_activity(self) -> None:
+        while self._entries.count():
+            taken = self._entries.takeAt(0)
+            if taken and (widget := taken.widget()):
+                widget.deleteLater()
+
     def _show_one(self, item: Item) -> None:
+        if self._variant != item.variant.uuid:
+            self._clear_activity()
         self._variant = item.variant.uuid
         self._title.setText(item.product.name)
         parts = (item.variant.name, item.variant.sku, item.variant.barcode)
         self._subtitle.setText(" · ".join(part for part in parts if part))
         self._big.setText(formats.quantity(item.balance) if item.tracked else formats.NOTHING)
-        self._pill.show_status(item.status, self._colours)
+        self._pill.show_status(item.status)
         self._remark.setText(self._remark_on(item))
         self._activity.setVisible(True)
         self.needs_activity.emit(item.variant.uuid)
@@ -160,7 +135,7 @@ class VariantPane(QFrame):
     def _show_many(self, items: Sequence[Item]) -> None:
         self._variant = None
         self._activity.setVisible(False)
-        self._pill.show_status(None, self._colours)
+        self._pill.show_status(None)
         if not items:
             self._title.setText(self.tr("No variant selected"))
             self._subtitle.setText(
@@ -170,10 +145,11 @@ class VariantPane(QFrame):
             return
         self._title.setText(self.tr("%Ln variant(s)", "", len(items)))
         self._subtitle.setText(self.tr("%Ln product(s)", "", len({item.product.uuid for item in items})))
-        total = sum((item.balance for item in items if item.tracked), ZERO)
-        self._big.setText(formats.quantity(total))
+        self._big.setText(_total(items))
         low = sum(item.is_low for item in items)
-        self._remark.setText(self.tr("in stock in all") + (" · " + self.tr("%Ln low", "", low) if low else ""))
+        self._remark.setText(
+            self.tr("in stock in all") + (" · " + self.tr("%Ln low", "", low) if low else "")
+        )
 
     def _remark_on(self, item: Item) -> str:
         unit = f" {item.product.unit}" if item.product.unit else ""
@@ -182,19 +158,19 @@ class VariantPane(QFrame):
                 return self.tr("Sales do not change its stock.")
             return self.tr("Last known: {balance}").format(balance=formats.quantity(item.balance) + unit)
         if item.level.level is None:
-            return self.tr("No low-stock level")
-        level = formats.quantity(item.level.level)
-        if item.is_low:
-            missing = formats.quantity(item.missing) + unit
-            return self.tr("{missing} under the low-stock level of {level}").format(
-                missing=missing, level=level
+            remark = self.tr("No low-stock level")
+        elif item.is_low:
+            remark = self.tr("{missing} under the low-stock level of {level}").format(
+                missing=formats.quantity(item.missing) + unit, level=formats.level(item.level)
             )
-        return self.tr("Low-stock level {level}").format(level=level)
+        else:
+            remark = self.tr("Low-stock level {level}").format(level=formats.level(item.level))
+        return f"{remark} · {self.tr('alert on')}" if item.level.alert else remark
 
     def _entry(self, entry: ActivityEntry, now: datetime) -> tuple[QLabel, QLabel, QLabel]:
         at = plain_label(formats.when(entry.at, now), muted=True)
         at.setToolTip(f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}")
-        what = plain_label(words.done(entry.purpose))
+        what = plain_label(words.told(entry.purpose, entry.step))
         if entry.state is not State.CONFIRMED:
             what.setText(f"{what.text()} ({words.state(entry.state)})")
         number = plain_label("")
@@ -203,8 +179,6 @@ class VariantPane(QFrame):
             number.setToolTip(
                 formats.change(formats.quantity(entry.step.before), formats.quantity(entry.step.after))
             )
-        elif isinstance(entry.step, LevelStep):
-            number.setText(formats.level(entry.step.after))
         number.setFont(tabular(number.font(), bold=True))
         number.setAlignment(Qt.AlignmentFlag.AlignRight)
         return at, what, number
@@ -271,9 +245,11 @@ class VariantPane(QFrame):
         line = QFrame()
         line.setObjectName("line")
         line.setFixedHeight(1)
-        title = plain_label(self.tr("Activity"))
+        title = plain_label(self.tr("Activity on this computer"))
         title.setObjectName("section")
-        self._no_activity = plain_label(self.tr("Nothing done from this computer yet."), muted=True)
+        self._no_activity = plain_label(
+            self.tr("Nothing yet. Sales at the till change the stock, but are not listed here."), muted=True
+        )
         self._entries = QGridLayout()
         self._entries.setHorizontalSpacing(4 * STEP)
         self._entries.setVerticalSpacing(2 * STEP)
@@ -284,3 +260,13 @@ class VariantPane(QFrame):
         layout.addWidget(self._no_activity)
         layout.addLayout(self._entries)
         return box
+
+
+def _total(items: Sequence[Item]) -> str:
+    """Pieces and weights are not added to each other: ``118 + 7.35 kg``."""
+    totals: dict[str, Decimal] = {}
+    for item in items:
+        if item.tracked:
+            totals[item.product.unit] = totals.get(item.product.unit, ZERO) + item.balance
+    parts = [f"{formats.quantity(total)} {unit}".strip() for unit, total in sorted(totals.items())]
+    return " + ".join(parts) or formats.NOTHING

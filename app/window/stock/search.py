@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.window.stock.delegate import tabular
+import resources
+from app.window.fonts import tabular
 
 
 class SearchField(QLineEdit):
-    """Signals: ``entered()`` on Enter, ``left_downwards()`` on the down arrow. Escape clears."""
+    """Signals: ``entered()`` on Enter, ``left_downwards()`` on the down arrow, ``escaped()`` on Escape."""
 
     entered = Signal()
+    escaped = Signal()
     left_downwards = Signal()
 
     def __init__(self, shortcuts: Sequence[QKeySequence], parent: QWidget | None = None) -> None:
@@ -24,10 +26,21 @@ class SearchField(QLineEdit):
         )
         self.setPlaceholderText(self.tr("Search name, SKU or barcode"))
         self.setAccessibleName(self.tr("Search"))
-        self.setClearButtonEnabled(True)
+        icon = QIcon(str(resources.folder() / "icons" / "clear.svg"))
+        clear = self.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
+        clear.setToolTip(self.tr("Clear the search"))
+        clear.setVisible(False)
+        clear.triggered.connect(self.clear)
+        self.textChanged.connect(lambda text: clear.setVisible(bool(text)))
         self.setMaximumWidth(330)
         self.setMinimumHeight(32)
         self.returnPressed.connect(self._enter)
+
+    def begin(self, event: QKeyEvent) -> None:
+        """Take the focus and begin anew with a key that was pressed elsewhere."""
+        self.setFocus()
+        self.selectAll()
+        self.keyPressEvent(event)
 
     def _enter(self) -> None:
         """The next scan replaces this one: its text stays selected."""
@@ -43,8 +56,8 @@ class SearchField(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
         elif event.key() == Qt.Key.Key_Down:
             self.left_downwards.emit()
         else:

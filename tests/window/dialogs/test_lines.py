@@ -31,7 +31,7 @@ def test_cells_are_read_aloud_with_their_heading(qtbot: QtBot) -> None:
     type_into(dialog, "2")
     role = Qt.ItemDataRole.AccessibleTextRole
     assert [dialog.lines.index(0, column).data(role) for column in (VARIANT, TYPED, RESULT)] == [
-        "Variant: Denim jacket, S", "Quantity to add: 2", "Stock: 3 → 5",
+        "Variant: Denim jacket, S", "Quantity to add: 2", "Stock will be: 3 → 5",
     ]  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def test_a_level_over_a_thousand_is_no_nonsense(qtbot: QtBot, locale: str) -> No
     """What a field is filled with must be what it takes: without separators of thousands."""
     QLocale.setDefault(QLocale(locale))
     dialog = shown(qtbot, LevelDialog([with_level(LOW, "1500.5")]))
-    assert not dialog.problem.isVisible()
+    assert not dialog.problem.text()
     QTest.mouseClick(alert_box(dialog), Qt.MouseButton.LeftButton)
     assert levels(dialog) == [Level(Decimal("1500.5"), alert=True)]
 
@@ -119,7 +119,7 @@ def test_starting_to_track_a_product_asks_for_every_opening_balance(qtbot: QtBot
 def test_an_opening_balance_must_be_a_number(qtbot: QtBot, text: str) -> None:
     dialog = shown(qtbot, StartTrackingDialog([UNTRACKED]))
     type_into(dialog, text)
-    assert dialog.problem.isVisible()
+    assert dialog.problem.text()
     assert not dialog.confirm.isEnabled()
 
 

@@ -32,8 +32,11 @@ def test_qt_s_own_checks_hold_through_queries_orders_and_changes(
 ) -> None:
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     model.ask(Query("jacket"))
-    model.order_by(Order("balance", descending=True))
-    model.take(Changes(frozenset(SHOP), Aspect.BALANCE), with_balance(SHOP, LOW.variant.uuid, "9"))
+    model.order_by(Order("sku", descending=True))
+    changed = with_balance(SHOP, LOW.variant.uuid, "9")
+    assert model.update(Changes(frozenset(SHOP), Aspect.BALANCE), changed)
+    model.order_by(Order("balance"))
+    assert not model.update(Changes(frozenset(SHOP), Aspect.BALANCE), SHOP)
     model.ask(Query("no such thing"))
     model.replace({})
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
@@ -81,17 +84,33 @@ def test_there_are_no_headings_of_rows_and_no_rows_below_rows(model: StockModel)
     )
 
 
-def test_a_change_that_touched_nothing_leaves_the_rows_alone(model: StockModel) -> None:
-    resets: list[None] = []
-    model.modelReset.connect(lambda: resets.append(None))
-    model.take(Changes(), {})
-    assert (resets, model.rowCount()) == ([], 7)
+def test_a_balance_is_redrawn_where_its_row_stands(model: StockModel) -> None:
+    drawn: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: drawn.append((first.row(), last.row())))
+    changed = with_balance(SHOP, LOW.variant.uuid, "2")
+    assert model.update(Changes(frozenset({LOW.variant.uuid}), Aspect.BALANCE), changed)
+    row = model.rows.index_of(LOW.variant.uuid)
+    assert drawn == [(row, row)]
+    assert cell(model, LOW, "balance", Qt.ItemDataRole.DisplayRole) == "2"
+
+
+def test_neighbouring_rows_are_redrawn_as_one_range(model: StockModel) -> None:
+    drawn: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: drawn.append((first.row(), last.row())))
+    assert model.update(Changes(frozenset(SHOP), Aspect.BALANCE), SHOP)
+    assert drawn == [(0, len(SHOP) - 1)]
+
+
+def test_a_change_of_the_catalogue_makes_the_rows_anew(model: StockModel) -> None:
+    assert not model.update(Changes(frozenset(SHOP), Aspect.CATALOGUE), SHOP)
 
 
 def test_the_low_stock_table_drops_what_is_no_longer_low() -> None:
     model = StockModel(Chip.LOW)
     model.replace(SHOP)
     assert model.rowCount() == 2
-    model.take(Changes(frozenset(SHOP), Aspect.BALANCE), with_balance(SHOP, LOW.variant.uuid, "5"))
+    changed = with_balance(SHOP, LOW.variant.uuid, "5")
+    assert not model.update(Changes(frozenset(SHOP), Aspect.BALANCE), changed)
+    model.replace(changed)
     assert model.rows.index_of(LOW.variant.uuid) is None
     assert by_variant(model.rows.shown).keys() < SHOP.keys()

@@ -117,7 +117,7 @@ def test_counts_are_of_what_text_and_category_match_under_any_chip() -> None:
 def test_a_table_of_the_low_knows_nothing_else() -> None:
     rows = rows_of(list(SHOP.values()), Chip.LOW)
     assert rows.shown == [LOW, OUT]
-    assert (rows.total, rows.categories) == (2, ["Clothes"])
+    assert (len(rows.all), rows.categories) == (2, ["Clothes"])
 
 
 def test_categories_are_in_alphabetical_order_without_the_empty_one() -> None:
@@ -195,3 +195,57 @@ def test_index_of_finds_what_is_shown_and_nothing_else(items: list[Item], text: 
         row = rows.index_of(each.variant.uuid)
         assert (row is not None) == (each in rows.shown)
         assert row is None or rows.shown[row] is each
+
+
+@given(shops(), st.sampled_from(list(Chip)), st.sampled_from([None, *SORT_KEYS]), st.data())
+def test_an_update_in_place_is_as_good_as_taking_all_anew(
+    items: list[Item], chip: Chip, column: str | None, data: st.DataObject
+) -> None:
+    updated, anew = rows_of(items), rows_of(items)
+    for rows in (updated, anew):
+        if column:
+            rows.sort(Order(column))
+        rows.ask(Query(chip=chip))
+    changed = [replace(each, balance=Decimal(data.draw(st.integers(-1, 3)))) for each in items]
+    if updated.update(changed) is None:
+        updated.replace(changed)
+    anew.replace(changed)
+    assert (updated.shown, updated.counts) == (anew.shown, anew.counts)
+    assert all(updated.index_of(each.variant.uuid) == row for row, each in enumerate(anew.shown))
+
+
+@given(shops(), st.sampled_from(sorted(SORT_KEYS)), st.sampled_from(Chip), st.sampled_from(Chip), st.data())
+def test_an_update_in_place_comes_to_the_same_as_taking_all_anew(
+    items: list[Item], column: str, only: Chip, chip: Chip, data: st.DataObject
+) -> None:
+    def rows_with(taken: list[Item]) -> Rows:
+        rows = rows_of(taken, only)
+        rows.sort(Order(column))
+        rows.ask(Query(data_text, chip))
+        return rows
+
+    data_text = data.draw(st.sampled_from(["", "a", "7"]))
+    changed = [
+        replace(each, balance=Decimal(data.draw(st.integers(-3, 6))), tracked=data.draw(st.booleans()))
+        for each in items
+        if data.draw(st.booleans())
+    ]
+    after = {each.variant.uuid: each for each in [*items, *changed]}
+    rows, fresh = rows_with(items), rows_with(list(after.values()))
+    before = list(rows.shown), list(rows.all), dict(rows.counts)
+    touched = rows.update(changed)
+    if touched is None:
+        assert (rows.shown, rows.all, rows.counts) == before
+    else:
+        assert (rows.shown, rows.all, rows.counts) == (fresh.shown, fresh.all, fresh.counts)
+        assert sorted(touched) == sorted(
+            row for each in changed if (row := rows.index_of(each.variant.uuid)) is not None
+        )
+
+
+def test_what_stays_where_it_is_is_updated_in_place_and_what_moves_is_not() -> None:
+    rows = rows_of(list(SHOP.values()))
+    rows.sort(Order("product"))
+    assert rows.update([replace(IN_STOCK, balance=Decimal(9))]) == [rows.index_of(IN_STOCK.variant.uuid)]
+    rows.sort(Order("balance"))
+    assert rows.update([replace(IN_STOCK, balance=Decimal(-9))]) is None

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.changes import Aspect, Changes
 from app.domain.stock import Chip, Item
 from app.window.fonts import tabular
+from app.window.remembered import RememberedColumns
 from app.window.stock.columns import COLUMNS
 from app.window.stock.model import StockModel
 from app.window.stock.rows import Order, Query
@@ -176,50 +177,44 @@ def test_a_click_on_a_heading_sorts_and_a_second_one_turns_it_round(view: StockV
 # Columns
 
 
-def test_columns_are_saved_as_plain_values_and_restored(view: StockView, qtbot: QtBot) -> None:
+def test_columns_are_remembered_and_restored(view: StockView, qtbot: QtBot) -> None:
     header = view.horizontalHeader()
     header.moveSection(header.visualIndex(NUMBERS["status"]), 0)
-    view.show_column(NUMBERS["barcode"], False)
+    view.columns.show(NUMBERS["barcode"], shown=False)
     view.order_by(Order("balance", descending=True))
-    saved = view.save_columns()
+    saved = view.columns.save()
 
     other = view_of(qtbot)
-    other.restore_columns(saved)
-    assert other.save_columns() == saved
+    other.restore(saved)
+    assert other.columns.save() == saved
     assert COLUMNS[other.horizontalHeader().logicalIndex(0)].name == "status"
     assert other.isColumnHidden(NUMBERS["barcode"])
     assert model_of(other).rows.shown[0] == model_of(view).rows.shown[0]
 
 
 def test_widths_set_by_hand_are_kept_and_the_table_stops_fitting_them(view: StockView, qtbot: QtBot) -> None:
-    view.restore_columns({"widths": {"product": 333}})
+    view.restore(RememberedColumns(widths={"product": 333}))
     view.resize(1300, 400)
     assert view.columnWidth(NUMBERS["product"]) == 333
-    assert view.save_columns()["widths"]["product"] == 333
+    assert view.columns.save().widths["product"] == 333
 
 
 def test_what_is_saved_by_another_version_is_taken_as_far_as_it_goes(view: StockView) -> None:
-    view.restore_columns(
-        {
-            "order": ["status", "shelf", "product"],
-            "hidden": ["shelf", "cost"],
-            "widths": {"shelf": 90},
-            "sort": ["shelf", True],
-        }
+    view.restore(
+        RememberedColumns(
+            order=["status", "shelf", "product"],
+            hidden=["shelf", "cost", "product"],
+            widths={"shelf": 90},
+            sort=("shelf", True),
+        )
     )
-    saved = view.save_columns()
-    assert saved["order"][:2] == ["status", "product"]
-    assert (saved["hidden"], saved["widths"], saved["sort"]) == (["cost"], {}, [])
-
-
-@pytest.mark.parametrize("sort", [None, [], "balance", ["balance"], ["balance", "yes"], [1, True]])
-def test_a_sort_order_that_makes_no_sense_is_passed_over(view: StockView, sort: object) -> None:
-    view.restore_columns({"sort": sort})
-    assert model_of(view).rows.order is None
+    saved = view.columns.save()
+    assert saved.order[:2] == ["status", "product"]
+    assert (saved.hidden, saved.widths, saved.sort) == (["cost"], {}, None)
 
 
 def test_the_column_menu_shows_and_hides_all_but_the_product(view: StockView) -> None:
-    menu = view.column_menu()
+    menu = view.columns.menu()
     entries = {action.text(): action for action in menu.actions()}
     assert list(entries) == [column.heading() for column in COLUMNS]
     assert [text for text, action in entries.items() if not action.isEnabled()] == ["Product"]
@@ -234,7 +229,7 @@ def test_no_heading_is_cut_and_columns_fill_the_table(qtbot: QtBot, width: int) 
     view = view_of(qtbot, width=width)
     for column in ("barcode", "category", "cost", "missing"):
         view.setColumnHidden(NUMBERS[column], True)
-    view.fit_columns()
+    view.columns.fit()
     shown = [number for number in range(len(COLUMNS)) if not view.isColumnHidden(number)]
     bold = QFontMetrics(tabular(view.font(), bold=True))
     for number in shown:

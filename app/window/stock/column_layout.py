@@ -1,0 +1,157 @@
+"""The columns of a stock table: fitted to the room there is, moved and sized by hand, remembered."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtWidgets import QMenu, QTableView
+
+from app.window.fonts import tabular
+from app.window.remembered import RememberedColumns
+from app.window.stock.columns import COLUMNS
+from app.window.stock.delegate import NARROW_PADDING, PADDING, StockDelegate
+from app.window.stock.model import StockModel
+from app.window.theme import ROW
+from app.window.widgets import restyle
+
+#: Below this width of the table its cells are padded less.
+_NARROW = 680
+
+#: How many rows are looked at to tell how wide a column must be.
+_LOOKED_AT = 100
+
+NUMBERS = {column.name: number for number, column in enumerate(COLUMNS)}
+
+
+class ColumnLayout(QObject):
+    """Belongs to one table. Widths fit themselves until a person sets one by hand."""
+
+    def __init__(self, table: QTableView, model: StockModel, delegate: StockDelegate) -> None:
+        super().__init__(table)
+        self._table = table
+        self._model = model
+        self._delegate = delegate
+        self._by_hand = False
+        header = table.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSortIndicatorShown(False)
+        header.setMinimumSectionSize(48)
+        header.setFixedHeight(ROW - 3)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._show_menu)
+        header.sectionResized.connect(self._resized)
+
+    def fit(self) -> None:
+        """Give each column what its texts take, and share what is left, until a person sets a width."""
+        room = self._table.viewport().width()
+        self._delegate.padding = NARROW_PADDING if room < _NARROW else PADDING
+        header = self._table.horizontalHeader()
+        restyle(header, "narrow", room < _NARROW)
+        if self._by_hand:
+            return
+        shown = [number for number in range(len(COLUMNS)) if not self._table.isColumnHidden(number)]
+        leasts = {number: self._least(number) for number in shown}
+        wishes = {number: max(self._wish(number), leasts[number]) for number in shown}
+        widths = shared(room, leasts, wishes)
+        header.blockSignals(True)
+        for number, width in widths.items():
+            self._table.setColumnWidth(number, width)
+        header.blockSignals(False)
+        self._table.updateGeometries()
+
+    def show(self, number: int, *, shown: bool) -> None:
+        """Show or hide a column; one that is shown is as wide as its texts."""
+        self._table.setColumnHidden(number, not shown)
+        if shown and self._by_hand:
+            self._table.setColumnWidth(number, max(self._wish(number), self._least(number)))
+        self.fit()
+
+    def show_only(self, names: tuple[str, ...]) -> None:
+        for number, column in enumerate(COLUMNS):
+            self._table.setColumnHidden(number, column.name not in names)
+        self.fit()
+
+    def menu(self) -> QMenu:
+        """Which columns are shown, an entry each; the product's cannot be taken away."""
+        menu = QMenu(self._table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number, column in enumerate(COLUMNS):
+            action = menu.addAction(column.heading())
+            action.setCheckable(True)
+            action.setChecked(not self._table.isColumnHidden(number))
+            action.setData(number)
+            action.setEnabled(column.name != "product")
+        menu.triggered.connect(lambda action: self.show(action.data(), shown=action.isChecked()))
+        return menu
+
+    def save(self) -> RememberedColumns:
+        header = self._table.horizontalHeader()
+        order = self._model.rows.order
+        widths = {c.name: self._table.columnWidth(n) for n, c in enumerate(COLUMNS)}
+        return RememberedColumns(
+            order=[COLUMNS[header.logicalIndex(place)].name for place in range(len(COLUMNS))],
+            hidden=[c.name for n, c in enumerate(COLUMNS) if self._table.isColumnHidden(n)],
+            widths={name: width for name, width in widths.items() if width} if self._by_hand else {},
+            sort=(order.column, order.descending) if order else None,
+        )
+
+    def restore(self, saved: RememberedColumns) -> None:
+        """Set up order, widths and what is hidden; names of columns that are no more are passed over."""
+        header = self._table.horizontalHeader()
+        for place, name in enumerate(name for name in saved.order if name in NUMBERS):
+            header.moveSection(header.visualIndex(NUMBERS[name]), place)
+        if saved.hidden is not None:
+            self.show_only(
+                tuple(c.name for c in COLUMNS if c.name not in saved.hidden or c.name == "product")
+            )
+        for name, width in saved.widths.items():
+            if name in NUMBERS and width > 0:
+                self._by_hand = True
+                self._table.setColumnWidth(NUMBERS[name], width)
+        self.fit()
+
+    def _least(self, number: int) -> int:
+        """Neither the heading nor the column's least text is cut."""
+        column = COLUMNS[number]
+        bold = QFontMetrics(tabular(self._table.font(), bold=True))
+        heading = bold.horizontalAdvance(f"{column.heading()} ▾") + 2 * self._delegate.padding
+        text = column.least if self._longest(number) else ""
+        return max(heading, self._delegate.width_of(column, text))
+
+    def _wish(self, number: int) -> int:
+        """What the texts of some rows take, up to a bound."""
+        return min(self._longest(number), COLUMNS[number].width * 3 // 2) if self._longest(number) else 0
+
+    def _longest(self, number: int) -> int:
+        """The widest text of some rows spread over all, as wide as its cell; 0 where all are blank."""
+        items = self._model.rows.all
+        column = COLUMNS[number]
+        if not items:
+            return column.width
+        texts = {column.text(item) for item in items[:: max(len(items) // _LOOKED_AT, 1)]} - {""}
+        if not texts and not any(column.text(item) for item in items):
+            return 0
+        return max((self._delegate.width_of(column, text) for text in texts), default=column.width)
+
+    def _resized(self) -> None:
+        """A person drags with the button held down; else it is the table that resizes its columns."""
+        if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._by_hand = True
+
+    def _show_menu(self, at: QPoint) -> None:
+        self.menu().popup(self._table.horizontalHeader().mapToGlobal(at))
+
+
+def shared(room: int, leasts: Mapping[int, int], wishes: Mapping[int, int]) -> dict[int, int]:
+    """Widths that fill ``room``: the wishes and what is left in proportion, or where the room is short,
+    the leasts and as much of the difference as there is. No column is narrower than its least.
+    """
+    wished = sum(wishes.values())
+    if wished <= room:
+        return {number: width + (room - wished) * width // wished for number, width in wishes.items()}
+    needed = sum(leasts.values())
+    share = max(room - needed, 0) / max(wished - needed, 1)
+    return {number: least + int((wishes[number] - least) * share) for number, least in leasts.items()}
