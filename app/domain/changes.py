@@ -19,8 +19,5 @@ class Changes:
     variants: frozenset[str] = frozenset()
     aspects: Aspect = Aspect.NOTHING
 
-    def __or__(self, other: "Changes") -> "Changes":
-        return Changes(self.variants | other.variants, self.aspects | other.aspects)
-
     def __bool__(self) -> bool:
         return bool(self.variants)

@@ -5,6 +5,7 @@
     StoreroomError
     ├── Invalid            a value that a person or a file gave cannot be used
     ├── StoreUnavailable   the store or its service cannot be opened
+    ├── Outdated           stock is not what a plan began from any more; nothing was sent
     └── ServiceError       the service was asked, and this became of it
         ├── Refused        it said no; nothing was changed
         │   ├── NotSignedIn   401
@@ -39,6 +40,10 @@ class Invalid(StoreroomError):
 
 class StoreUnavailable(StoreroomError):
     """The store or its service cannot be opened."""
+
+
+class Outdated(StoreroomError):
+    """Stock is not what a plan began from any more, so that it would miss its target. Nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True)

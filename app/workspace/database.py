@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from app.workspace.folders import make_private
+
 T = TypeVar("T")
 
 
@@ -23,7 +25,10 @@ class Database:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=path.stem)
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do ``work`` in a transaction, after all that was given to do before. Raises `sqlite3.Error`."""
+        """Do ``work`` in a transaction, after all that was given to do before. Raises `sqlite3.Error`.
+
+        It is done to its end also where whoever waits for it is cancelled.
+        """
         return await self._on_thread(lambda: self._transaction(work))
 
     async def discard(self) -> None:
@@ -35,7 +40,7 @@ class Database:
         self._thread.shutdown()
 
     async def _on_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, work))
 
     def _transaction(self, work: Callable[[sqlite3.Connection], T]) -> T:
         connection = self._connected()
@@ -45,7 +50,7 @@ class Database:
 
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(self._path.parent)
             # Transactions are begun by hand: sqlite3's own would leave some statements outside of them.
             connection = sqlite3.connect(self._path, isolation_level=None)
             try:

@@ -8,7 +8,7 @@ from enum import Enum
 
 from app.domain.changes import Changes
 from app.domain.errors import StoreroomError
-from app.domain.plans import Plan, Purpose, Step
+from app.domain.plans import MovementStep, Plan, Purpose, Step
 
 
 class State(Enum):
@@ -24,8 +24,9 @@ class State(Enum):
 class Outcome:
     """What became of a plan, with a state for each of its steps in their order.
 
-    ``error`` is why it went no further. ``after`` are the STORE balances by variant that the service
-    answered; not every answer has them.
+    ``error`` is why it went no further, or why its outcome could not be noted. ``after`` are the STORE
+    balances by variant that the service answered; not every answer has them. ``reread`` tells, where that
+    left questions, whether all stock was read anew after the change ended.
     """
 
     identifier: str
@@ -34,11 +35,31 @@ class Outcome:
     error: StoreroomError | None
     changes: Changes
     after: Mapping[str, Decimal]
+    reread: bool = False
 
     @property
     def confirmed(self) -> bool:
         """Whether all of it is done."""
         return all(state is State.CONFIRMED for state in self.states)
+
+    @property
+    def confirmed_steps(self) -> tuple[Step, ...]:
+        steps = zip(self.plan.steps, self.states, strict=True)
+        return tuple(step for step, state in steps if state is State.CONFIRMED)
+
+    @property
+    def surprises(self) -> Mapping[str, tuple[Decimal, Decimal]]:
+        """Variants that were moved as planned and yet did not come to what was planned, because others
+        moved them too: the balance that the plan said and the one that the service answered.
+        """
+        moves = (step for step in self.confirmed_steps if isinstance(step, MovementStep))
+        planned = {step.movement.variant: step.after for step in moves}
+        answered = {variant: self.after.get(variant, balance) for variant, balance in planned.items()}
+        return {
+            variant: (balance, answered[variant])
+            for variant, balance in planned.items()
+            if balance != answered[variant]
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Kept in ``snapshot.sqlite``, which may be thrown away at any time and is read ag
 damaged, or was written by another version of the program, is.
 """
 
+import contextlib
 import logging
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
@@ -68,9 +69,10 @@ class Snapshot:
         """Items by variant in catalogue order, and the facts; nothing of either where there is no snapshot."""
         try:
             return await self._database.run(_load)
-        except (sqlite3.Error, msgspec.DecodeError) as error:
-            _log.info("the snapshot is thrown away: %s", error)
-            await self._database.discard()
+        except Exception as error:  # whatever is wrong with it, all of it can be had again
+            _log.info("the snapshot is thrown away: %r", error)
+            with contextlib.suppress(OSError):
+                await self._database.discard()
             return {}, Facts()
 
     async def save(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
@@ -12,9 +13,9 @@ from app.client.inventory import Balances
 from app.client.low_stock import Levels
 from app.client.products import LibraryReading
 from app.domain.changes import Aspect, Changes
-from app.domain.errors import ServiceError, StoreroomError, StoreUnavailable, Unreachable
+from app.domain.errors import Outdated, ServiceError, StoreroomError, StoreUnavailable, Unreachable
 from app.domain.identifiers import new_identifier
-from app.domain.plans import Plan, TrackingStep
+from app.domain.plans import MovementStep, Plan, Purpose, TrackingStep
 from app.domain.stock import Item
 from app.workspace.connection import Connection, connected
 from app.workspace.courier import Delivery, deliver
@@ -56,7 +57,8 @@ class Workspace:
     """One store. All of it belongs to the thread of the event loop; nothing here ever blocks it.
 
     ``items`` are by variant, in catalogue order: a new mapping each time something changed, never changed
-    itself. ``trouble`` is why the last reading or writing down failed.
+    itself. ``trouble`` is why stock cannot be read from the service, ``unsaved`` why what is known of it
+    cannot be kept on this computer.
     """
 
     def __init__(self, name: str, folder: Path, service: Service) -> None:
@@ -64,7 +66,7 @@ class Workspace:
         self.items: Mapping[str, Item] = {}
         self.freshness = Freshness.LAST_KNOWN
         self.trouble: StoreroomError | None = None
-        self.last_change: Outcome | None = None
+        self.unsaved: StoreroomError | None = None
         self._service = service
         self._connection: Connection | None = None
         self._journal = Journal(folder / "records.sqlite")
@@ -74,6 +76,7 @@ class Workspace:
         self._reading = asyncio.Lock()
         self._changing = asyncio.Lock()
         self._changes_made = 0
+        self._closing = False
 
     @property
     def read_at(self) -> datetime | None:
@@ -81,7 +84,7 @@ class Workspace:
         return self._facts.read_at
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Have ``listener`` called after every change, also when only the freshness changed.
+        """Have ``listener`` called after every change, also when only freshness or trouble changed.
 
         Returns what ends it.
         """
@@ -94,10 +97,6 @@ class Workspace:
         items, self._facts = await self._snapshot.load()
         self._show(items, Changes(frozenset(items), Aspect.CATALOGUE))
 
-    async def connect(self) -> None:
-        """Wait for the service and read everything. What fails is in `freshness` and `trouble`."""
-        await self.refresh()
-
     async def keep_fresh(self, every: float = 15.0) -> None:
         """Read again after ``every`` seconds, until cancelled."""
         while True:
@@ -105,36 +104,41 @@ class Workspace:
             await self.refresh()
 
     async def refresh(self) -> Changes:
-        """Read what changed in the service. What fails is in `freshness` and `trouble`, and not raised."""
+        """Read what changed in the catalogue, and all balances and levels; starts the service if need be.
+
+        Raises nothing: what fails is in `freshness` and `trouble`.
+        """
         async with self._reading:
-            before, self.freshness = self.freshness, Freshness.READING
-            self._announce(_NOTHING)
-            changes = _NOTHING
+            if self._closing:
+                return _NOTHING
+            before = self.freshness
+            self._become(Freshness.READING, self.trouble)
             try:
-                changes = await self._read()
-                before = Freshness.UP_TO_DATE
+                return await self._read()
             except StoreroomError as error:
-                before, self.trouble = Freshness.OFFLINE, error
-            finally:  # a reading that was cancelled leaves things as they were
-                self.freshness = before
-            self._announce(changes)
-            return changes
+                self._become(Freshness.OFFLINE, error)
+            except Exception as error:
+                self._become(Freshness.OFFLINE, StoreroomError("program.failed", detail=repr(error)))
+                _report("a reading failed", error)
+            finally:
+                if self.freshness is Freshness.READING:  # cancelled: all is as it was
+                    self._become(before, self.trouble)
+            return _NOTHING
 
     async def carry_out(self, plan: Plan) -> Outcome:
         """Write the plan down, send it, and tell what became of it.
 
-        Raises `StoreUnavailable` where it cannot be written down: then nothing was sent.
+        Raises `StoreUnavailable` where it cannot be written down, and `Outdated` where it sets stock to a
+        target from a balance that is not so any more: then nothing was sent.
         """
         async with self._changing:
-            identifier = new_identifier()
-            await self._journal.write(identifier, plan)
-            try:
-                delivery = await deliver(plan, identifier, self._reach_for_change, self._journal)
-            finally:
-                self._changes_made += 1
-            outcome = await self._take_delivery(plan, identifier, delivery)
+            if plan.purpose is Purpose.SET_TO:
+                _check_current(plan, self.items)
+            outcome = await self._send(plan)
         if _leaves_questions(outcome):
+            last_read = self.read_at
             await self._refresh_soon()
+            outcome = replace(outcome, reread=self.read_at != last_read)
         return outcome
 
     async def activity(self, variant: str, limit: int = 20) -> list[ActivityEntry]:
@@ -142,11 +146,25 @@ class Workspace:
         return await self._journal.activity(variant, limit)
 
     async def close(self) -> None:
-        """Let a change or a reading that is under way end, then let go of everything."""
+        """Let the request that is under way end, but begin no other; then let go of everything."""
+        self._closing = True
         async with self._reading, self._changing:
-            await self._service.close()
-            await self._journal.close()
-            await self._snapshot.close()
+            try:
+                await self._service.close()
+            finally:
+                await self._journal.close()
+                await self._snapshot.close()
+
+    async def _send(self, plan: Plan) -> Outcome:
+        identifier = new_identifier()
+        delivery = await deliver(
+            plan, identifier, self._reach_for_change, self._journal, lambda: self._closing
+        )
+        self._changes_made += 1
+        outcome = await self._take_delivery(plan, identifier, delivery)
+        if delivery.interruption:
+            raise delivery.interruption
+        return outcome
 
     async def _reach(self) -> Connection:
         client = await self._service.reach()
@@ -176,11 +194,15 @@ class Workspace:
         await self._keep(gone, whole=True)
 
     async def _keep(self, changes: Changes, *, deleted: Collection[str] = (), whole: bool = False) -> None:
-        """Write the snapshot. A failure is no more than trouble: all is in memory, and with the service."""
+        """Write the snapshot, whole after it could not be written: then it lacks what changed before."""
+        before, self.unsaved = self.unsaved, None
+        whole = whole or before is not None
         try:
             await self._snapshot.save(self.items, changes.variants, self._facts, deleted=deleted, whole=whole)
         except StoreUnavailable as error:
-            self.trouble = error
+            self.unsaved = error
+        if before or self.unsaved:
+            self._announce(_NOTHING)
 
     async def _read(self) -> Changes:
         connection = await self._reach()
@@ -198,24 +220,19 @@ class Workspace:
         old = self.items
         items = await asyncio.to_thread(merged, old, library, balances, levels.by_variant)
         changes = await asyncio.to_thread(difference, old, items)
-        self.items = items if changes else old
         self._facts = Facts(levels.organization, library.until, datetime.now(UTC))
-        self.trouble = None
+        self.freshness, self.trouble = Freshness.UP_TO_DATE, None
+        self._show(items if changes else old, changes)
         await self._keep(changes, deleted=library.deleted, whole=library.whole)
         return changes
 
     async def _take_delivery(self, plan: Plan, identifier: str, delivery: Delivery) -> Outcome:
-        confirmed = [
-            step for step, state in zip(plan.steps, delivery.states, strict=True) if state is State.CONFIRMED
-        ]
-        touched = applied(self.items, confirmed, delivery.after)
+        outcome = Outcome(identifier, plan, tuple(delivery.states), delivery.error, _NOTHING, delivery.after)
+        touched = applied(self.items, outcome.confirmed_steps, delivery.after)
         changes = difference({variant: self.items[variant] for variant in touched}, touched)
-        self.last_change = Outcome(
-            identifier, plan, tuple(delivery.states), delivery.error, changes, delivery.after
-        )
         self._show({**self.items, **touched}, changes)
         await self._keep(changes)
-        return self.last_change
+        return replace(outcome, changes=changes)
 
     async def _refresh_soon(self) -> None:
         """Read what the service has now, if it can be had soon: the person waits."""
@@ -224,6 +241,10 @@ class Workspace:
                 await self.refresh()
         except TimeoutError:
             pass
+
+    def _become(self, freshness: Freshness, trouble: StoreroomError | None) -> None:
+        self.freshness, self.trouble = freshness, trouble
+        self._announce(_NOTHING)
 
     def _show(self, items: Mapping[str, Item], changes: Changes) -> None:
         self.items = items
@@ -234,11 +255,25 @@ class Workspace:
             try:
                 listener(changes)
             except Exception as error:  # a page that cannot draw itself must not make a change look failed
-                problem = {"message": "a listener of the workspace failed", "exception": error}
-                asyncio.get_running_loop().call_exception_handler(problem)
+                _report("a listener of the workspace failed", error)
+
+
+def _report(message: str, error: Exception) -> None:
+    """Tell whoever is told of what nobody foresaw."""
+    asyncio.get_running_loop().call_exception_handler({"message": message, "exception": error})
+
+
+def _check_current(plan: Plan, items: Mapping[str, Item]) -> None:
+    for step in plan.steps:
+        if not isinstance(step, MovementStep):
+            continue
+        item = items.get(step.movement.variant)
+        if item and item.balance != step.before:
+            raise Outdated("plan.outdated", title=item.title, before=step.before, now=item.balance)
 
 
 def _leaves_questions(outcome: Outcome) -> bool:
-    """Whether balances are to be read again: unknown ones, and those that come back with tracking."""
-    started = any(isinstance(step, TrackingStep) and step.on for step in outcome.plan.steps)
-    return started or State.UNKNOWN in outcome.states
+    """Whether balances are to be read again: unknown ones, and those that came back with tracking unsaid."""
+    started = (step for step in outcome.confirmed_steps if isinstance(step, TrackingStep) and step.on)
+    unsaid = any(variant not in outcome.after for step in started for variant in step.variants)
+    return unsaid or State.UNKNOWN in outcome.states

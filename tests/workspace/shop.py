@@ -10,8 +10,8 @@ from app.client import Client
 from app.domain.catalogue import Money, Product, Variant
 from app.domain.contents import Contents
 from app.domain.locations import LocationType
-from app.domain.movements import Reason
-from app.domain.plans import Plan, Purpose, move
+from app.domain.movements import Movement, Reason
+from app.domain.plans import MovementStep, Plan, Purpose, move
 from app.domain.stock import Item, Level
 from app.service.create import create_store
 from app.wire.inventory import InventoryChange
@@ -122,3 +122,13 @@ def plan_of(item: Item, reason: Reason, quantity: int | str) -> Plan:
         Reason.DISCARD: Purpose.DISCARD,
     }
     return Plan(purposes[reason], (move(item, reason, Decimal(quantity)),))
+
+
+def many_sales(shop: Shop, count: int) -> Plan:
+    """So many sales of one jacket, each its own step."""
+    before = shop.workspace.items[SMALL].balance
+    movement = Movement(JACKET.uuid, SMALL, Reason.SALE, Decimal(1))
+    return Plan(
+        Purpose.SELL,
+        tuple(MovementStep(movement, before - sold, before - sold - 1) for sold in range(count)),
+    )

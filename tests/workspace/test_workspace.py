@@ -11,14 +11,22 @@ import pytest
 
 from app.domain.changes import Aspect, Changes
 from app.domain.contents import Contents
-from app.domain.errors import NotSignedIn, Refused, ReplyLost, StoreUnavailable, Unreachable
+from app.domain.errors import (
+    NotSignedIn,
+    Outdated,
+    Refused,
+    ReplyLost,
+    StoreroomError,
+    StoreUnavailable,
+    Unreachable,
+)
 from app.domain.identifiers import new_identifier
 from app.domain.locations import LocationType
-from app.domain.movements import Movement, Reason
-from app.domain.plans import MovementStep, Plan, Purpose, change_level, move, set_to, track
+from app.domain.movements import Reason
+from app.domain.plans import Plan, Purpose, change_level, move, set_to, track
 from app.domain.stock import NO_LEVEL, Item, Level, Status
 from app.wire.products import NewProduct, Variant
-from app.workspace import Freshness, State
+from app.workspace import Freshness, Outcome, State
 from tests.workspace.shop import (
     JACKET,
     LOOSE,
@@ -28,6 +36,7 @@ from tests.workspace.shop import (
     TEA,
     At,
     Shop,
+    many_sales,
     open_shop,
     opened,
     plan_of,
@@ -39,7 +48,7 @@ async def test_what_a_store_shows_at_first(tmp_path: Path) -> None:
         workspace = shop.workspace
         assert (workspace.items, workspace.freshness, workspace.read_at) == ({}, Freshness.LAST_KNOWN, None)
         began = datetime.now(UTC)
-        await workspace.connect()
+        await workspace.refresh()
         assert workspace.freshness is Freshness.UP_TO_DATE
         assert workspace.trouble is None
         assert workspace.read_at is not None
@@ -53,7 +62,7 @@ async def test_what_a_store_shows_at_first(tmp_path: Path) -> None:
 
 async def test_movements_of_a_day(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         for reason, quantity, balance in (
             (Reason.RESTOCK, "5", "8"),
             (Reason.SALE, "2.25", "5.75"),
@@ -64,14 +73,13 @@ async def test_movements_of_a_day(tmp_path: Path) -> None:
             assert outcome.confirmed
             assert outcome.after[SMALL] == Decimal(balance)
             assert outcome.changes == Changes(frozenset({SMALL}), Aspect.BALANCE)
-            assert shop.workspace.last_change == outcome
             assert shop.workspace.items[SMALL].balance == Decimal(balance)
             assert await shop.balance(SMALL) == Decimal(balance)
 
 
 async def test_set_to(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         items = shop.workspace.items
         steps = (
             set_to(items[SMALL], Decimal(12), LocationType.SUPPLIER),
@@ -84,9 +92,38 @@ async def test_set_to(tmp_path: Path) -> None:
         assert shop.proxy.sent("PUT ") == 1, "movements of one plan go together"
 
 
+async def test_a_target_is_reached_or_not_set_out_for(tmp_path: Path) -> None:
+    """Stock that moved after the person was shown ``3 → 12`` would end up as 17."""
+    async with open_shop(tmp_path) as shop:
+        await shop.workspace.refresh()
+        item = shop.workspace.items[SMALL]
+        step = set_to(item, Decimal(12), LocationType.SUPPLIER)
+        assert step
+        restocked, set_to_12 = await asyncio.gather(
+            shop.workspace.carry_out(plan_of(item, Reason.RESTOCK, 5)),
+            shop.workspace.carry_out(Plan(Purpose.SET_TO, (step,))),
+            return_exceptions=True,
+        )
+        assert isinstance(restocked, Outcome)
+        assert isinstance(set_to_12, Outdated)
+        assert set_to_12.key == "plan.outdated"
+        assert set_to_12.values == {"title": "Denim jacket, S", "before": Decimal(3), "now": Decimal(8)}
+        assert shop.proxy.sent("PUT ") == 1
+        assert len(await shop.workspace.activity(SMALL)) == 1, "nor is it written down"
+
+
+async def test_what_comes_to_another_balance_than_planned_is_told(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop:
+        await shop.workspace.refresh()
+        await shop.sell_elsewhere(shop.workspace.items[SMALL], 1)
+        outcome = await shop.workspace.carry_out(_plans(shop, Reason.RESTOCK, SMALL, MEDIUM))
+        assert outcome.confirmed
+        assert outcome.surprises == {SMALL: (Decimal(4), Decimal(3))}
+
+
 async def test_levels(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         for variant, level in (
             (MEDIUM, Level(Decimal("9.5"), alert=True)),
             (SMALL, NO_LEVEL),
@@ -104,7 +141,7 @@ async def test_levels(tmp_path: Path) -> None:
 async def test_tracking_stops_and_starts_with_the_balance_it_had(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         workspace = shop.workspace
-        await workspace.connect()
+        await workspace.refresh()
         for on in (False, True):
             plan = Plan(
                 Purpose.START_TRACKING if on else Purpose.STOP_TRACKING,
@@ -124,27 +161,41 @@ async def test_a_balance_comes_back_with_tracking(tmp_path: Path, variants: list
     """A fresh computer does not know what an untracked product has: the service hid it."""
     async with open_shop(tmp_path) as shop:
         await shop.other.inventory.stop_tracking(JACKET.uuid)
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         items = [shop.workspace.items[variant] for variant in variants]
         assert [item.balance for item in items] == [0] * len(items)
         outcome = await shop.workspace.carry_out(Plan(Purpose.START_TRACKING, track(items, on=True)))
         assert outcome.confirmed
-        known = {LOOSE: Decimal("2.5"), SMALL: Decimal(3)}
+        known = {LOOSE: Decimal("2.5"), SMALL: Decimal(3), MEDIUM: Decimal(8)}
+        started = [variant.uuid for item in items for variant in item.product.variants]
+        assert outcome.after == {variant: known[variant] for variant in started}
         assert [shop.workspace.items[variant].balance for variant in variants] == [
             known[variant] for variant in variants
         ]
 
 
+async def test_balances_that_do_not_come_with_tracking_are_not_made_up(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop:
+        await shop.other.inventory.stop_tracking(JACKET.uuid)
+        await shop.workspace.refresh()
+        items = [shop.workspace.items[variant] for variant in (SMALL, LOOSE)]
+        shop.proxy.loses = lambda line: not line.endswith("/bulk")
+        outcome = await shop.workspace.carry_out(Plan(Purpose.START_TRACKING, track(items, on=True)))
+        assert (outcome.confirmed, outcome.after, outcome.reread) == (True, {}, False)
+        shop.proxy.loses = lambda line: False
+        assert await shop.balance(SMALL) == 3
+
+
 async def test_what_was_last_known_is_shown_before_the_service_answers(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         await shop.workspace.carry_out(plan_of(shop.workspace.items[SMALL], Reason.RESTOCK, 5))
         items, read_at = shop.workspace.items, shop.workspace.read_at
     async with opened(tmp_path, At(NOWHERE, "token")) as workspace:
         assert workspace.items == items
         assert list(workspace.items) == list(items)
         assert (workspace.freshness, workspace.read_at) == (Freshness.LAST_KNOWN, read_at)
-        await workspace.connect()
+        await workspace.refresh()
         assert workspace.freshness is Freshness.OFFLINE
         assert isinstance(workspace.trouble, Unreachable)
         assert workspace.items == items
@@ -152,7 +203,7 @@ async def test_what_was_last_known_is_shown_before_the_service_answers(tmp_path:
 
 async def test_what_others_did_is_read(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         await shop.sell_elsewhere(shop.workspace.items[MEDIUM], 6)
         product = NewProduct(
             uuid=new_identifier(), name="Mug", variants=[Variant(uuid=new_identifier(), sku="MUG")]
@@ -178,13 +229,14 @@ def _location_of_store(locations: list[Any]) -> str:
 
 async def test_a_service_that_is_gone_changes_nothing(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         plan = _plans(shop, Reason.SALE, SMALL, MEDIUM)
         await shop.service.move(NOWHERE)
         outcome = await shop.workspace.carry_out(plan)
         assert isinstance(outcome.error, Unreachable)
         assert outcome.states == (State.REFUSED, State.REFUSED)
         assert not outcome.confirmed
+        assert outcome.surprises == {}
         assert not outcome.changes
         assert await shop.balance(SMALL) == 3
         assert [entry.state for entry in await shop.workspace.activity(SMALL)] == [State.REFUSED]
@@ -192,7 +244,7 @@ async def test_a_service_that_is_gone_changes_nothing(tmp_path: Path) -> None:
 
 async def test_a_lost_reply_is_unknown_and_the_movement_never_sent_again(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         shop.proxy.loses = lambda line: line.startswith("PUT ")
         plan = _plans(shop, Reason.SALE, SMALL, MEDIUM)
         outcome = await shop.workspace.carry_out(plan)
@@ -201,6 +253,7 @@ async def test_a_lost_reply_is_unknown_and_the_movement_never_sent_again(tmp_pat
         assert shop.proxy.sent("PUT ") == 1
         assert await shop.balance(SMALL) == 2, "it had been done all the same"
         assert shop.workspace.items[SMALL].balance == 2, "and was read back"
+        assert outcome.reread
         await shop.workspace.refresh()
         assert shop.proxy.sent("PUT ") == 1
         (entry,) = await shop.workspace.activity(SMALL)
@@ -209,7 +262,7 @@ async def test_a_lost_reply_is_unknown_and_the_movement_never_sent_again(tmp_pat
 
 async def test_what_follows_a_refusal_is_not_sent(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         items = shop.workspace.items
         level = change_level(items[MEDIUM], Level(Decimal(2)))
         untracked = move(replace(items[LOOSE], tracked=True), Reason.RESTOCK, Decimal(1))
@@ -228,10 +281,10 @@ async def test_what_follows_a_refusal_is_not_sent(tmp_path: Path) -> None:
 
 async def test_a_change_that_cannot_be_written_down_is_not_sent(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         await shop.workspace._journal._database.run(_fill_the_disk)
         with pytest.raises(StoreUnavailable) as raised:
-            await shop.workspace.carry_out(_many_sales(shop, 1000))
+            await shop.workspace.carry_out(many_sales(shop, 1000))
         assert raised.value.key == "records.failed"
         assert "full" in str(raised.value)
         assert shop.proxy.sent("PUT ") == 0
@@ -243,10 +296,52 @@ def _fill_the_disk(connection: Any) -> None:
     connection.execute("PRAGMA max_page_count = 1")  # it will not go under what the file has already
 
 
+async def test_a_change_whose_outcome_cannot_be_noted(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop:
+        await shop.workspace.refresh()
+        released = shop.proxy.holds["PUT "] = asyncio.Event()
+        changing = asyncio.create_task(shop.workspace.carry_out(many_sales(shop, 501)))
+        await shop.proxy.reply_to("PUT ")
+        await shop.workspace._journal._database.run(_refuse_writing)
+        released.set()
+        outcome = await changing
+        assert outcome.states == (*[State.CONFIRMED] * 500, State.NOT_SENT)
+        assert outcome.error is not None
+        assert outcome.error.key == "records.failed"
+        assert shop.workspace.items[SMALL].balance == await shop.balance(SMALL) == -497
+
+
+def _refuse_writing(connection: Any) -> None:
+    connection.execute("PRAGMA query_only = ON")
+
+
+def _allow_writing(connection: Any) -> None:
+    connection.execute("PRAGMA query_only = OFF")
+
+
+async def test_stock_that_cannot_be_kept_here_is_no_trouble_with_the_service(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop:
+        await shop.workspace.refresh()
+        await shop.workspace._snapshot._database.run(_refuse_writing)
+        heard: list[StoreroomError | None] = []
+        shop.workspace.subscribe(lambda _: heard.append(shop.workspace.unsaved))
+        await shop.workspace.carry_out(plan_of(shop.workspace.items[SMALL], Reason.SALE, 1))
+        await shop.workspace.refresh()
+        assert (shop.workspace.trouble, shop.workspace.freshness) == (None, Freshness.UP_TO_DATE)
+        assert heard[-1] is shop.workspace.unsaved is not None
+        assert shop.workspace.unsaved.key == "snapshot.failed"
+        await shop.workspace._snapshot._database.run(_allow_writing)
+        await shop.workspace.refresh()
+        assert heard[-1] is shop.workspace.unsaved is None
+        items = shop.workspace.items
+    async with opened(tmp_path, At(NOWHERE, "token")) as workspace:
+        assert workspace.items == items, "also what changed while it could not be written"
+
+
 async def test_a_large_plan_goes_in_several_requests(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
-        outcome = await shop.workspace.carry_out(_many_sales(shop, 1001))
+        await shop.workspace.refresh()
+        outcome = await shop.workspace.carry_out(many_sales(shop, 1001))
         assert outcome.confirmed
         assert len(outcome.states) == 1001
         assert shop.proxy.sent("PUT ") == 3
@@ -256,9 +351,9 @@ async def test_a_large_plan_goes_in_several_requests(tmp_path: Path) -> None:
 
 async def test_half_a_large_plan_is_lost(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         shop.proxy.loses = lambda line: shop.proxy.sent("PUT ") == 2 and line.startswith("PUT ")
-        outcome = await shop.workspace.carry_out(_many_sales(shop, 1500))
+        outcome = await shop.workspace.carry_out(many_sales(shop, 1500))
         assert outcome.states == (
             *[State.CONFIRMED] * 500,
             *[State.UNKNOWN] * 500,
@@ -269,7 +364,7 @@ async def test_half_a_large_plan_is_lost(tmp_path: Path) -> None:
 
 async def test_a_reading_never_brings_back_balances_from_before_a_change(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         released = shop.proxy.holds["inventory/locations/"] = asyncio.Event()
         shop.proxy._seen.clear()
         reading = asyncio.create_task(shop.workspace.refresh())
@@ -284,7 +379,7 @@ async def test_a_reading_never_brings_back_balances_from_before_a_change(tmp_pat
 
 async def test_changes_made_at_once_are_made_one_after_the_other(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         item = shop.workspace.items[SMALL]
         plans = [plan_of(item, Reason.RESTOCK, quantity) for quantity in (1, 2, 3)]
         outcomes = await asyncio.gather(*map(shop.workspace.carry_out, plans))
@@ -295,7 +390,7 @@ async def test_changes_made_at_once_are_made_one_after_the_other(tmp_path: Path)
 
 async def test_staying_fresh_through_a_failure(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         fresh: asyncio.Queue[tuple[Freshness, type]] = asyncio.Queue()
         changed = asyncio.Event()
 
@@ -321,25 +416,26 @@ async def test_staying_fresh_through_a_failure(tmp_path: Path) -> None:
 
 async def test_a_reading_that_is_cancelled_leaves_things_as_they_were(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         released = shop.proxy.holds["library"] = asyncio.Event()
         shop.proxy._seen.clear()
         reading = asyncio.create_task(shop.workspace.refresh())
         await shop.proxy.reply_to("library")
-        freshness = [shop.workspace.freshness]
+        heard = [shop.workspace.freshness]
+        shop.workspace.subscribe(lambda _: heard.append(shop.workspace.freshness))
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
-        assert [*freshness, shop.workspace.freshness] == [Freshness.READING, Freshness.UP_TO_DATE]
+        assert heard == [Freshness.READING, Freshness.UP_TO_DATE]
         released.set()
 
 
 async def test_the_snapshot_of_another_organization_is_not_shown_for_long(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
     (tmp_path / "shop.sqlite").unlink()
     async with open_shop(tmp_path, Contents(products=(TEA,))) as shop:
         assert SMALL in shop.workspace.items
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         assert list(shop.workspace.items) == [LOOSE]
     async with opened(tmp_path, At(NOWHERE, "token")) as workspace:
         assert list(workspace.items) == [LOOSE]
@@ -348,7 +444,7 @@ async def test_the_snapshot_of_another_organization_is_not_shown_for_long(tmp_pa
 async def test_a_token_that_is_not_accepted(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         shop.service.token += "x"
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         assert isinstance(shop.workspace.trouble, NotSignedIn)
         assert shop.workspace.freshness is Freshness.OFFLINE
 
@@ -362,7 +458,7 @@ async def test_a_listener_that_fails_does_not_make_a_change_look_failed(tmp_path
             raise ValueError("cannot draw")
 
     async with open_shop(tmp_path) as shop:
-        await shop.workspace.connect()
+        await shop.workspace.refresh()
         shop.workspace.subscribe(fail)
         outcome = await shop.workspace.carry_out(plan_of(shop.workspace.items[SMALL], Reason.SALE, 1))
     assert outcome.confirmed
@@ -372,13 +468,3 @@ async def test_a_listener_that_fails_does_not_make_a_change_look_failed(tmp_path
 def _plans(shop: Shop, reason: Reason, *variants: str) -> Plan:
     steps = tuple(move(shop.workspace.items[variant], reason, Decimal(1)) for variant in variants)
     return Plan(Purpose.SELL, steps)
-
-
-def _many_sales(shop: Shop, count: int) -> Plan:
-    """So many sales of one jacket, each its own step."""
-    before = shop.workspace.items[SMALL].balance
-    movement = Movement(JACKET.uuid, SMALL, Reason.SALE, Decimal(1))
-    return Plan(
-        Purpose.SELL,
-        tuple(MovementStep(movement, before - sold, before - sold - 1) for sold in range(count)),
-    )
