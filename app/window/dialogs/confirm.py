@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from app.window.widgets import button, heading, plain_label
 
 #: Lines that the list shows without scrolling.
 _MOST_SHOWN = 8
+_LINE = 30
 
 
 class ConfirmDialog(QDialog):
@@ -54,6 +55,7 @@ class ConfirmDialog(QDialog):
         row.addWidget(self.confirm)
         layout.addLayout(row)
         self.setMinimumWidth(460)
+        self.confirm.setFocus()
 
 
 def _list(title: str, lines: Sequence[tuple[str, str]]) -> QTreeWidget:
@@ -68,10 +70,11 @@ def _list(title: str, lines: Sequence[tuple[str, str]]) -> QTreeWidget:
     made.setFont(tabular(made.font()))
     for name, change in lines:
         item = QTreeWidgetItem([name, change])
-        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setSizeHint(0, QSize(0, _LINE))
         made.addTopLevelItem(item)
     made.header().setStretchLastSection(False)
     made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     made.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-    made.setFixedHeight(min(len(lines), _MOST_SHOWN) * (made.sizeHintForRow(0) + 2) + 2 * STEP)
+    made.setFixedHeight(min(len(lines), _MOST_SHOWN) * _LINE + STEP)
     return made

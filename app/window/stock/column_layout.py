@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QTableView
 
 from app.window.fonts import tabular
@@ -32,6 +32,7 @@ class ColumnLayout(QObject):
         self._model = model
         self._delegate = delegate
         self._by_hand = False
+        self._dragging = False
         header = table.horizontalHeader()
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
@@ -43,6 +44,7 @@ class ColumnLayout(QObject):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_menu)
         header.sectionResized.connect(self._resized)
+        header.viewport().installEventFilter(self)
 
     def fit(self) -> None:
         """Give each column what its texts take, and share what is left, until a person sets a width."""
@@ -136,10 +138,16 @@ class ColumnLayout(QObject):
             return 0
         return max((self._delegate.width_of(column, text) for text in texts), default=column.width)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell a person's drag in the header from a table that resizes its columns by itself."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._dragging = True
+        elif event.type() == QEvent.Type.MouseButtonRelease:
+            self._dragging = False
+        return super().eventFilter(watched, event)
+
     def _resized(self) -> None:
-        """A person drags with the button held down; else it is the table that resizes its columns."""
-        if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-            self._by_hand = True
+        self._by_hand = self._by_hand or self._dragging
 
     def _show_menu(self, at: QPoint) -> None:
         self.menu().popup(self._table.horizontalHeader().mapToGlobal(at))

@@ -106,7 +106,7 @@ class StockDelegate(QStyledItemDelegate):
         inner = (
             pill_width(text, ink.font) if column.look is Look.PILL else ink.metrics.horizontalAdvance(text)
         )
-        return inner + 2 * self.padding
+        return inner + 2 * self.padding + 2
 
     def helpEvent(
         self,
