@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 #: The store that a fresh computer opens on.
 SAMPLE = "Harbour Street"
 
+#: The exit status of what was ended with Ctrl+C, as shells have it.
+INTERRUPTED = 130
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns its exit status. Errors become one line on standard error."""
+    """Run the command; returns its exit status. Errors become one line on standard error, an interruption none."""
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -29,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(f"storeroom: {sentence(error)}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -105,7 +110,8 @@ def _open_window(options: argparse.Namespace) -> int:
     from app.exchange.sample import CURRENCY, sample_shop, sample_variants
 
     accounts = Accounts(getattr(options, "profile", None))
-    name = options.store or accounts.settings.last_account or SAMPLE
+    last = accounts.settings.last_account
+    name = options.store or (last if last in accounts.names() else SAMPLE)
     if options.sample is not None:
         name = f"Sample {options.sample}"
         if name not in accounts.names():
@@ -164,7 +170,7 @@ def _tour(options: argparse.Namespace) -> int:
         workspace = account.workspace(service)
         tour = Tour(application, workspace, lambda: _read_truth(service), options.out)
         await workspace.open()
-        loop.spawn(workspace.connect(), "connect")
+        loop.spawn(workspace.refresh(), "refresh")
         try:
             good = await tour.run()
         finally:

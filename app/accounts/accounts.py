@@ -13,6 +13,7 @@ from app.domain.contents import Contents
 from app.domain.errors import Invalid, StoreUnavailable
 from app.service.create import create_store
 from app.workspace import Service, Workspace
+from app.workspace.folders import make_private
 
 #: What no file of Windows, macOS or Linux may be called: these characters, or these device names.
 _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|^[. ]|[. ]$|^$')
@@ -47,7 +48,7 @@ class Accounts:
         if found := self._find(name):
             raise StoreUnavailable("store.exists", path=self._path(found))
         path = self._path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         create_store(path, name, contents, currency=currency)
         return Account(name, self.profile)
 

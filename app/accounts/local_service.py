@@ -5,11 +5,13 @@ import contextlib
 import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from app.client import Client
 from app.domain.errors import StoreUnavailable
+from app.workspace.folders import make_private
 
 #: Seconds that the service has to be ready. A slow disk with a virus scanner takes its time.
 START_PATIENCE = 30
@@ -19,6 +21,9 @@ STOP_PATIENCE = 5
 
 #: Lines of the log that an error carries.
 _LAST_LINES = 12
+
+#: Bytes. A log that has become larger is begun anew.
+_LARGEST_LOG = 2**20
 
 
 class _Ready(msgspec.Struct):
@@ -32,7 +37,7 @@ class _Ready(msgspec.Struct):
 class LocalService:
     """Starts the service of the file ``store`` when it is first reached, and again after it died.
 
-    What the service says on standard error goes to the file ``log``, begun anew with each `LocalService`.
+    What the service says on standard error is added to the file ``log``, which other windows may write too.
     """
 
     def __init__(self, store: Path, log: Path) -> None:
@@ -41,7 +46,7 @@ class LocalService:
         self._process: Process | None = None
         self._client: Client | None = None
         self._starting = asyncio.Lock()
-        self._log_mode = "wb"
+        self._log_begins = 0
 
     async def reach(self) -> Client:
         """A client of the running service. Raises `StoreUnavailable` with ``service.not_started``,
@@ -66,14 +71,13 @@ class LocalService:
                 ready = await _ready_line(self._process)
         except (OSError, TimeoutError, msgspec.DecodeError) as error:
             await self._end()
-            raise StoreUnavailable("service.not_started", detail=self._last_lines() or str(error)) from error
+            said = await asyncio.to_thread(self._last_lines)
+            raise StoreUnavailable("service.not_started", detail=said or str(error)) from error
         return Client(ready.url, ready.token)
 
     async def _spawn(self) -> Process:
-        self._log.parent.mkdir(parents=True, exist_ok=True)
         command = ["-m", "app", "serve", "--store", str(self._store), "--print-token", "--until-stdin-closes"]
-        with self._log.open(self._log_mode) as log:
-            self._log_mode = "ab"
+        with await asyncio.to_thread(self._open_log) as log:
             # The working folder is where Python looks for modules first: not the one that the person is in.
             return await asyncio.create_subprocess_exec(
                 sys.executable, *command, stdin=PIPE, stdout=PIPE, stderr=log, cwd=self._store.parent
@@ -95,11 +99,20 @@ class LocalService:
             process.kill()
             await process.wait()
 
+    def _open_log(self) -> BinaryIO:
+        make_private(self._log.parent)
+        self._log.touch(mode=0o600)
+        if self._log.stat().st_size > _LARGEST_LOG:
+            self._log.write_bytes(b"")
+        self._log_begins = self._log.stat().st_size
+        return self._log.open("ab")
+
     def _last_lines(self) -> str:
+        """The last of what was written since the service was started."""
         if not self._log.exists():
             return ""
-        lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
-        return "\n".join(lines[-_LAST_LINES:])
+        said = self._log.read_bytes()[self._log_begins :]
+        return "\n".join(said.decode(errors="replace").splitlines()[-_LAST_LINES:])
 
 
 async def _ready_line(process: Process) -> _Ready:

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from app.workspace.folders import make_private
+
 #: What JSON can hold.
 Value = bool | int | float | str | list[Any] | dict[str, Any] | None
 
@@ -13,7 +15,7 @@ T = TypeVar("T", bound=Value)
 
 
 class Settings:
-    """Plain values by name, written to ``path`` whenever one changes.
+    """Plain values by name, written to ``path`` whenever one changes, which blocks until it is on the disk.
 
     A file that cannot be read is kept aside as ``settings.json.broken``, and all is as at the first start.
     """
@@ -47,7 +49,7 @@ class Settings:
             values = json.loads(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
-        except (ValueError, RecursionError):  # not JSON, or not even text
+        except (OSError, ValueError, RecursionError):  # no file to be read, not JSON, or not even text
             values = None
         if isinstance(values, dict):
             return values
@@ -57,7 +59,7 @@ class Settings:
 
     def _save(self) -> None:
         """Write beside and rename: a crash leaves the old settings or the new ones, never half of them."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(self._path.parent)
         unfinished = self._path.with_name(self._path.name + ".unfinished")
         with unfinished.open("w", encoding="utf-8") as file:
             json.dump(self._values, file, indent=2, sort_keys=True, ensure_ascii=False)

@@ -84,7 +84,7 @@ async def test_a_day_at_the_shop(tmp_path: Path) -> None:
     account = await asyncio.to_thread(Accounts(tmp_path).create, "Café", CONTENTS, currency="SEK")
     workspace = account.workspace()
     await workspace.open()
-    await workspace.connect()
+    await workspace.refresh()
     assert (workspace.name, workspace.trouble, workspace.freshness) == ("Café", None, Freshness.UP_TO_DATE)
     outcome = await workspace.carry_out(plan_of(workspace.items[SMALL], Reason.RESTOCK, 5))
     assert (outcome.confirmed, workspace.items[SMALL].balance) == (True, Decimal(8))
@@ -104,7 +104,7 @@ async def test_a_day_at_the_shop(tmp_path: Path) -> None:
 async def test_a_service_that_died_is_started_again(tmp_path: Path) -> None:
     workspace = Accounts(tmp_path).create("Shop", CONTENTS, currency="SEK").workspace()
     await workspace.open()
-    await workspace.connect()
+    await workspace.refresh()
     service = workspace._service
     assert isinstance(service, LocalService)
     await _kill(service)
@@ -151,12 +151,48 @@ async def test_a_store_that_cannot_be_served_says_why(tmp_path: Path) -> None:
     workspace = accounts.create("Shop", CONTENTS, currency="SEK").workspace()
     (tmp_path / "stores" / "Shop.sqlite").write_bytes(b"no database at all, but long enough" * 99)
     await workspace.open()
-    await workspace.connect()
+    await workspace.refresh()
     assert workspace.freshness is Freshness.OFFLINE
     assert isinstance(workspace.trouble, StoreUnavailable)
     assert workspace.trouble.key == "service.not_started"
     assert workspace.trouble.values["detail"] == (tmp_path / "logs" / "Shop.log").read_text().strip()
     await workspace.close()
+
+
+async def test_what_is_kept_is_for_its_owner_alone(tmp_path: Path) -> None:
+    profile = tmp_path / "home" / "profile"
+    account = Accounts(profile).create("Shop", CONTENTS, currency="SEK")
+    workspace = account.workspace()
+    await workspace.open()
+    await workspace.refresh()
+    await workspace.close()
+    folders = [profile, *(path for path in profile.rglob("*") if path.is_dir())]
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
+    assert {path.name for path in folders} == {"profile", "stores", "accounts", "Shop", "logs"}
+    assert (profile / "logs" / "Shop.log").stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_second_window_leaves_the_log_of_the_first(tmp_path: Path) -> None:
+    service = await _started(tmp_path)
+    log = tmp_path / "logs" / "Shop.log"
+    with log.open("a") as file:
+        file.write("what the first said\n")
+    second = LocalService(tmp_path / "stores" / "Shop.sqlite", log)
+    with pytest.raises(StoreUnavailable) as raised:
+        await second.reach()
+    assert "Close it there first" in str(raised.value.values["detail"])
+    assert "what the first said" not in str(raised.value.values["detail"])
+    assert log.read_text().startswith("what the first said\n")
+    await service.close()
+
+
+async def test_a_log_that_became_large_is_begun_anew(tmp_path: Path) -> None:
+    log = tmp_path / "logs" / "Shop.log"
+    log.parent.mkdir()
+    log.write_bytes(b"x" * (2**20 + 1))
+    service = await _started(tmp_path)
+    assert log.stat().st_size == 0
+    await service.close()
 
 
 async def _started(folder: Path) -> LocalService:

@@ -45,6 +45,13 @@ def test_a_broken_file_is_kept_aside(tmp_path: Path, content: bytes) -> None:
     assert (tmp_path / "settings.json.broken").read_bytes() == content
 
 
+def test_a_file_that_cannot_be_read_is_kept_aside(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.mkdir()
+    assert Settings(path).last_account == ""
+    assert (tmp_path / "settings.json.broken").is_dir()
+
+
 def test_a_file_that_cannot_be_written_keeps_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     settings = Settings(path)

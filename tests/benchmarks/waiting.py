@@ -11,7 +11,6 @@ from pathlib import Path
 from time import perf_counter
 from urllib.parse import urlsplit
 
-from app.client import Client
 from app.exchange.sample import CURRENCY, sample_shop
 from app.service.create import create_store
 from app.window import loop, theme
@@ -22,6 +21,7 @@ from app.window.main_window import MainWindow
 from app.workspace import Freshness, Workspace
 from tests.benchmarks.record import Record
 from tests.service.running import running_service
+from tests.workspace.shop import At
 
 DELAY = 2.0
 RUNS = 5
@@ -37,7 +37,7 @@ def measure() -> list[Record]:
 
     async def work() -> int:
         with tempfile.TemporaryDirectory() as folder, _slow_service(Path(folder)) as (url, token):
-            workspace = Workspace("Harbour Street", Path(folder) / "kept", _At(url, token))
+            workspace = Workspace("Harbour Street", Path(folder) / "kept", At(url, token))
             await workspace.open()
             window = MainWindow(workspace, theme.apply(application, theme.Scheme.LIGHT))
             window.show()
@@ -114,19 +114,6 @@ class _Probe:
             now = perf_counter()
             self.longest = max(self.longest, (now - last) * 1000)
             last = now
-
-
-class _At:
-    """A service that somebody else started."""
-
-    def __init__(self, url: str, token: str) -> None:
-        self._client = Client(url, token)
-
-    async def reach(self) -> Client:
-        return self._client
-
-    async def close(self) -> None:
-        await self._client.close()
 
 
 @contextmanager

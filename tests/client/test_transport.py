@@ -1,3 +1,4 @@
+import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -183,6 +184,33 @@ async def test_nothing_listens() -> None:
     async with connected(url) as transport:
         with pytest.raises(Unreachable):
             await transport.change("PUT", "/a")
+
+
+async def test_a_connection_that_was_closed_sends_nothing() -> None:
+    async with serving(Reply("{}")) as service, connected(service.url) as transport:
+        await transport.close()
+        for ask in (transport.read("/a"), transport.change("PUT", "/a")):
+            with pytest.raises(Unreachable):
+                await ask
+    assert service.asked == []
+
+
+async def test_a_connection_that_is_closed_under_way_loses_the_reply() -> None:
+    reached = asyncio.Event()
+
+    async def never_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        reached.set()
+        with contextlib.closing(writer):
+            await reader.read()
+
+    async with await asyncio.start_server(never_answer, "127.0.0.1", 0) as server:
+        url = "http://{}:{}".format(*server.sockets[0].getsockname())
+        async with connected(url) as transport:
+            asking = asyncio.create_task(transport.change("PUT", "/a"))
+            await reached.wait()
+            await transport.close()
+            with pytest.raises(ReplyLost):
+                await asking
 
 
 async def test_a_proxy_of_the_environment_is_not_asked_for_this_computer(

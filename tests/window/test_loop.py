@@ -1,11 +1,15 @@
 """asyncio on Qt's loop: tasks are kept, reported and cancelled; a question stops nobody else."""
 
 import asyncio
+import os
+import signal
+import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.window import loop
 from app.window.dialogs.confirm import ConfirmDialog
@@ -56,6 +60,106 @@ async def test_cancel_all_ends_every_task_and_waits_for_it() -> None:
     await loop.cancel_all()
     assert sorted(ended) == ["one", "two"]
     assert all(task.cancelled() for task in tasks)
+
+
+async def test_lasting_work_is_not_cancelled_but_waited_for() -> None:
+    may_end = asyncio.Event()
+
+    async def change() -> str:
+        await may_end.wait()
+        return "changed"
+
+    task = loop.spawn(change(), "change", lasting=True)
+    asker = loop.spawn(_shielded(task), "asker")
+    await asyncio.sleep(0)
+    await loop.cancel_all()
+    assert asker.cancelled()
+    assert not task.done()
+    asyncio.get_running_loop().call_soon(may_end.set)
+    await loop.finish_lasting()
+    assert task.result() == "changed"
+
+
+async def test_what_lasting_work_raises_is_for_whoever_awaits_it(
+    reported: list[BaseException], expected_logs: ExpectLog
+) -> None:
+    async def fail() -> None:
+        await asyncio.sleep(0)
+        raise ValueError("lost")
+
+    with pytest.raises(ValueError, match="lost"):
+        await asyncio.shield(loop.spawn(fail(), "awaited", lasting=True))
+    assert reported == []
+    expected_logs("ERROR storeroom: Unexpected: lost")
+    loop.spawn(fail(), "awaited by nobody", lasting=True)
+    await loop.finish_lasting()
+    assert [str(error) for error in reported] == ["lost"]
+
+
+async def _shielded(task: asyncio.Task[str]) -> None:
+    await asyncio.shield(task)
+
+
+@pytest.fixture
+def own_hooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loop, when it is run, puts its hooks in the place of the test runner's."""
+    for where, name in ((sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")):
+        monkeypatch.setattr(where, name, getattr(where, name))
+
+
+@pytest.mark.usefixtures("own_hooks")
+def test_what_a_thread_raises_is_told_on_the_loops_thread(
+    qapp: QApplication, expected_logs: ExpectLog
+) -> None:
+    expected_logs("ERROR storeroom: Unexpected: lost")
+    told: list[tuple[str, bool]] = []
+
+    def fail() -> None:
+        raise ValueError("lost")
+
+    async def main() -> int:
+        heard = asyncio.Event()
+
+        def listen(error: BaseException) -> None:
+            told.append((str(error), threading.current_thread() is threading.main_thread()))
+            heard.set()
+
+        loop.on_exception(listen)
+        threading.Thread(target=fail).start()
+        await heard.wait()
+        loop.forget_listener(listen)
+        return 0
+
+    assert loop.run(qapp, main) == 0
+    assert told == [("lost", True)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no process can send these signals elsewhere")
+@pytest.mark.usefixtures("own_hooks")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_an_idle_loop_in_order(qapp: QApplication, number: signal.Signals) -> None:
+    """Nothing else happens meanwhile: Qt waits, and would not notice."""
+    ended: list[str] = []
+
+    async def main() -> int:
+        asyncio.get_running_loop().call_soon(
+            threading.Thread(target=os.kill, args=(os.getpid(), number)).start
+        )
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            ended.append("in order")
+        return 1
+
+    handlers = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
+    if number is signal.SIGINT:
+        with pytest.raises(KeyboardInterrupt):
+            loop.run(qapp, main)
+    else:
+        assert loop.run(qapp, main) == 0
+    assert ended == ["in order"]
+    assert [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)] == handlers
 
 
 @pytest.mark.parametrize("accepts", [True, False])

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from app.domain.catalogue import Money, Product, Variant
@@ -95,12 +97,36 @@ def _empty_shelves(path: Path) -> None:
         connection.execute("UPDATE products SET shelf = x'90'")
 
 
+def _shelf(change: Callable[[list[Any]], None]) -> Callable[[Path], None]:
+    """Damage to a shelf that is still MessagePack: ``[product, tracked, balances, levels]``."""
+
+    def damage(path: Path) -> None:
+        with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+            ((number, written),) = connection.execute("SELECT number, shelf FROM products LIMIT 1").fetchall()
+            shelf = msgspec.msgpack.decode(written)
+            change(shelf)
+            written = msgspec.msgpack.encode(shelf)
+            connection.execute("UPDATE products SET shelf = ? WHERE number = ?", (written, number))
+
+    return damage
+
+
 def _other_version(path: Path) -> None:
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.execute(f"PRAGMA user_version = {VERSION + 1}")
 
 
-@pytest.mark.parametrize("damage", [_overwrite, _tear, _empty_shelves, _other_version])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        _overwrite,
+        _tear,
+        _empty_shelves,
+        _shelf(lambda shelf: shelf[2].pop()),
+        _shelf(lambda shelf: shelf[2].__setitem__(0, "many")),
+        _other_version,
+    ],
+)
 async def test_a_damaged_snapshot_is_thrown_away(tmp_path: Path, damage: Callable[[Path], None]) -> None:
     path = tmp_path / "snapshot.sqlite"
     await _saved(path)
@@ -109,6 +135,16 @@ async def test_a_damaged_snapshot_is_thrown_away(tmp_path: Path, damage: Callabl
         assert await snapshot.load() == ({}, Facts())
         await snapshot.save(ITEMS, ITEMS, FACTS, whole=True)
         assert await snapshot.load() == (ITEMS, FACTS)
+
+
+async def test_a_snapshot_that_can_be_neither_read_nor_thrown_away(tmp_path: Path) -> None:
+    path = tmp_path / "snapshot.sqlite"
+    path.mkdir()
+    async with snapshot_at(path) as snapshot:
+        assert await snapshot.load() == ({}, Facts())
+        with pytest.raises(StoreUnavailable) as raised:
+            await snapshot.save(ITEMS, ITEMS, FACTS, whole=True)
+    assert raised.value.key == "snapshot.failed"
 
 
 async def test_a_full_disk_leaves_the_snapshot_as_it_was(tmp_path: Path) -> None:
