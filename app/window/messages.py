@@ -61,7 +61,8 @@ class MessageBar(QFrame):
 
     def show_unsent(self, error: StoreroomError) -> None:
         """Tell of a plan that was never sent."""
-        self.show_failure(f"{sentence(error)} {self.tr('Nothing was sent, and nothing was changed.')}", error)
+        nothing = self.tr("Nothing was sent, and nothing was changed.")
+        self.show_failure(f"{sentence(error)} {nothing}", error)
 
     def show_trouble(self, trouble: StoreroomError | None) -> None:
         """Tell once why stock cannot be read, and take it back when it can be read again."""
@@ -119,7 +120,7 @@ class MessageBar(QFrame):
             self.tr("Done, but stock was changed elsewhere meanwhile:") + " " + "; ".join(told[:_MOST_TOLD])
         )
         more = len(told) - _MOST_TOLD
-        return f"{text}; {self.tr('%Ln more', '', more)}" if more > 0 else f"{text}."
+        return text + "; " + self.tr("%Ln more", "", more) if more > 0 else f"{text}."
 
     def _show(self, kind: str, text: str, more: str) -> None:
         self._details = f"{text}\n{more}"

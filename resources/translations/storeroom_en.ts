@@ -11,6 +11,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln not tracked, left out</source>
+        <translation>
+            <numerusform>%Ln not tracked, left out</numerusform>
+            <numerusform>%Ln not tracked, left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{first} %Ln line(s) cannot be used.</source>
         <translation>
             <numerusform>{first} %Ln line cannot be used.</numerusform>
@@ -26,12 +33,12 @@
     </message>
 </context>
 <context>
-    <name>Operations</name>
+    <name>MessageBar</name>
     <message numerus="yes">
-        <source>%Ln product(s): sales no longer change their stock. The balances are kept and come back when tracking starts again.</source>
+        <source>%Ln more</source>
         <translation>
-            <numerusform>%Ln product: sales no longer change its stock. The balance is kept and comes back when tracking starts again.</numerusform>
-            <numerusform>%Ln products: sales no longer change their stock. The balances are kept and come back when tracking starts again.</numerusform>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
         </translation>
     </message>
 </context>

@@ -16,7 +16,7 @@ from app.domain.plans import Plan, Purpose, move
 from app.window.messages import MessageBar
 from app.window.sentences import sentence
 from app.workspace import Outcome, State
-from tests.window.shop import IN_STOCK, LOW, OUT
+from tests.window.shop import IN_STOCK, LOW, OUT, SHOP
 
 DONE, REFUSED, UNKNOWN, NOT_SENT = State.CONFIRMED, State.REFUSED, State.UNKNOWN, State.NOT_SENT
 LOST, NOT_REACHED = ReplyLost("service.reply_lost", detail="timeout"), Unreachable("service.unreachable")

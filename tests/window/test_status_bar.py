@@ -14,7 +14,6 @@ from app.domain.movements import Reason
 from app.domain.plans import Plan, Purpose, Step, change_level, move, track
 from app.domain.stock import Level
 from app.window import formats
-from app.window.sentences import sentence
 from app.window.status_bar import StatusBar
 from app.window.theme import COLOURS, Scheme
 from app.workspace import Freshness, Outcome, State, Workspace
@@ -85,7 +84,7 @@ def test_reading_again_what_is_up_to_date_flickers_in_no_eye(bar: StatusBar, wor
 def test_waiting_for_the_service_comes_first_and_says_for_what(bar: StatusBar, workspace: Workspace) -> None:
     workspace.freshness = Freshness.UP_TO_DATE
     bar.show_waiting("Restock")
-    assert bar.freshness.text() == "Waiting for the service: Restock"
+    assert bar.freshness.text() == "Waiting for the store: Restock"
     bar.show_waiting("")
     assert bar.freshness.text().startswith("Up to date")
 
@@ -94,7 +93,6 @@ def test_the_tool_tip_tells_the_trouble_as_plain_text(bar: StatusBar, workspace:
     workspace.trouble = Unreachable("service.not_started", detail="<b>no</b>")
     bar.show_freshness()
     assert "&lt;b&gt;no&lt;/b&gt;" in bar.freshness.toolTip()
-    assert sentence(workspace.trouble).startswith("The store's service did not start")
     workspace.trouble = None
     bar.show_freshness()
     assert bar.freshness.toolTip() == ""
@@ -119,9 +117,9 @@ def test_counts(bar: StatusBar, counts: tuple[int, int, int], text: str) -> None
     [
         (Purpose.RESTOCK, [move(LOW, Reason.RESTOCK, Decimal(5))], "Restocked · Denim jacket, S · 3 → 8"),
         (Purpose.SELL, [move(MARKUP, Reason.SALE, Decimal(2))], "Sold · <b>Mug</b> & saucer · 12 → 10"),
-        (Purpose.SET_LEVEL, [change_level(LOW, Level())], "Low-stock level set · Denim jacket, S · 5 → —"),
+        (Purpose.SET_LEVEL, [change_level(LOW, Level())], "Low-stock level — · Denim jacket, S"),
         (Purpose.STOP_TRACKING, track([LOW], on=False), "Tracking stopped · Denim jacket"),
-        (Purpose.RESTOCK, [move(each, Reason.RESTOCK, Decimal(5)) for each in (LOW, IN_STOCK)], "Restocked · 2"),
+        (Purpose.RESTOCK, [move(each, Reason.RESTOCK, Decimal(5)) for each in (LOW, IN_STOCK)], "Restocked · 2 variants"),
     ],
 )  # fmt: skip
 def test_the_last_change(bar: StatusBar, purpose: Purpose, steps: Sequence[Step], text: str) -> None:

@@ -102,7 +102,7 @@ def test_every_rule_of_the_style_sheet_keeps_its_contrast(qapp: QApplication, sc
     colours = theme.apply(qapp, scheme)
     weak = {}
     for selector, body in re.findall(r"([^{}]+)\{([^}]*)\}", qapp.styleSheet()):
-        set_by_rule = dict(re.findall(r"(color|background): (#[0-9a-f]{6})", body))
+        set_by_rule = dict(re.findall(r"(?<![\w-])(color|background): (#[0-9a-f]{6})", body))
         pair = Pair(set_by_rule.get("color", colours.text), set_by_rule.get("background", colours.window))
         if "color" in set_by_rule and contrast(pair) < 4.5:
             weak[selector.strip()] = pair

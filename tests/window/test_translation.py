@@ -1,5 +1,6 @@
 """Every text goes through Qt's translation: shown in a language that marks what it translates."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -246,6 +247,19 @@ async def test_the_menu_of_columns_is_translated(tmp_path: Path, qapp: QApplicat
             menu.deleteLater()
 
 
+def test_no_text_hides_where_the_tools_of_translators_do_not_look() -> None:
+    """lupdate reads no f-strings: a text in one could never be translated."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "app" / "window").rglob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith((".tr", ".translate"))
+    ]
+    assert hidden == []
+
+
 # The file of plural forms
 
 
@@ -260,6 +274,7 @@ def test_the_file_of_plural_forms_is_what_the_sources_say(tmp_path: Path) -> Non
     tool = Path(sys.executable).with_name("pyside6-lupdate")
     subprocess.run([tool, *options[1].split(), *sources, "-ts", copy], check=True)
     assert _messages(copy) == _messages(TS)
+    assert "<extracomment>" not in copy.read_text("utf-8"), "lupdate takes comments that begin with #:"
 
 
 def _messages(path: Path) -> dict[tuple[str, str], list[str]]:

@@ -21,7 +21,7 @@ Evaluate = Callable[[Item, str], Step | None]
 # What a line says of what was typed and the step it makes, as ``3 → 8``.
 Describe = Callable[[Item, str, Step | None], str]
 
-#: Before a result that is below zero: a sign, not only a colour.
+# Before a result that is below zero: a sign, not only a colour.
 _BELOW_ZERO = "!"
 
 VARIANT, TYPED, RESULT = range(3)

@@ -145,11 +145,13 @@ class VariantPane(QFrame):
             return
         self._title.setText(self.tr("%Ln variant(s)", "", len(items)))
         self._subtitle.setText(self.tr("%Ln product(s)", "", len({item.product.uuid for item in items})))
-        self._big.setText(_total(items))
+        totals = _totals(items)
+        pieces = totals.pop("", ZERO)
+        self._big.setText(formats.quantity(pieces))
+        weights = [f"{formats.quantity(total)} {unit}" for unit, total in sorted(totals.items())]
         low = sum(item.is_low for item in items)
-        self._remark.setText(
-            self.tr("in stock in all") + (" · " + self.tr("%Ln low", "", low) if low else "")
-        )
+        parts = [self.tr("in stock in all"), *weights, self.tr("%Ln low", "", low) if low else ""]
+        self._remark.setText(" · ".join(filter(None, parts)))
 
     def _remark_on(self, item: Item) -> str:
         unit = f" {item.product.unit}" if item.product.unit else ""
@@ -165,7 +167,7 @@ class VariantPane(QFrame):
             )
         else:
             remark = self.tr("Low-stock level {level}").format(level=formats.level(item.level))
-        return f"{remark} · {self.tr('alert on')}" if item.level.alert else remark
+        return remark + " · " + self.tr("alert on") if item.level.alert else remark
 
     def _entry(self, entry: ActivityEntry, now: datetime) -> tuple[QLabel, QLabel, QLabel]:
         at = plain_label(formats.when(entry.at, now), muted=True)
@@ -262,11 +264,10 @@ class VariantPane(QFrame):
         return box
 
 
-def _total(items: Sequence[Item]) -> str:
-    """Pieces and weights are not added to each other: ``118 + 7.35 kg``."""
+def _totals(items: Sequence[Item]) -> dict[str, Decimal]:
+    """What there is of tracked goods by unit: pieces and weights are not added to each other."""
     totals: dict[str, Decimal] = {}
     for item in items:
         if item.tracked:
             totals[item.product.unit] = totals.get(item.product.unit, ZERO) + item.balance
-    parts = [f"{formats.quantity(total)} {unit}".strip() for unit, total in sorted(totals.items())]
-    return " + ".join(parts) or formats.NOTHING
+    return totals
