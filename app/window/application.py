@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import (
+    QCoreApplication,
     QLibraryInfo,
     QLocale,
     QMessageLogContext,
@@ -18,9 +19,11 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
-from app.domain.errors import StoreUnavailable
+from app.domain.errors import StoreroomError, StoreUnavailable
 from app.window import loop, remembered, theme
+from app.window.dialogs.confirm import ConfirmDialog
 from app.window.main_window import MainWindow
+from app.window.sentences import sentence
 from app.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -39,6 +42,10 @@ def make_application() -> QApplication:
     application.setApplicationName("Storeroom")
     application.setDesktopFileName("storeroom")
     application.setStyle("Fusion")
+    if (
+        QLocale().language() is QLocale.Language.C
+    ):  # no language set: write numbers as the texts are, in English
+        QLocale.setDefault(QLocale(QLocale.Language.English))
     folder = resources.folder()
     application.setWindowIcon(QIcon(str(folder / "icons" / "storeroom.svg")))
     for name, place in (
@@ -73,7 +80,7 @@ def run(accounts: "Accounts", name: str) -> int:
     async def main() -> int:
         workspace = account.workspace()
         try:
-            await workspace.open()
+            await _open(application, workspace)
             await _live(application, workspace, accounts.settings)
         finally:
             await loop.cancel_all()
@@ -83,6 +90,17 @@ def run(accounts: "Accounts", name: str) -> int:
     return loop.run(application, main)
 
 
+async def _open(application: QApplication, workspace: Workspace) -> None:
+    """Open the workspace; who started the program by its icon is told in a window why that fails."""
+    try:
+        await workspace.open()
+    except StoreroomError as error:
+        theme.apply(application, theme.current_scheme())
+        close = QCoreApplication.translate("application", "Close")
+        await loop.ask(ConfirmDialog(workspace.name, sentence(error), close, cancel=False))
+        raise
+
+
 async def _live(application: QApplication, workspace: Workspace, settings: "Settings") -> None:
     """Show the window and wait until it is closed; what the person arranged in it is kept."""
 
@@ -90,7 +108,7 @@ async def _live(application: QApplication, workspace: Workspace, settings: "Sett
         window.set_colours(theme.apply(application, theme.current_scheme()))
 
     colours = theme.apply(application, theme.current_scheme())
-    window = MainWindow(workspace, colours, remembered.read(settings.get("window", {})))
+    window = MainWindow(workspace, colours, remembered.read(settings.get(f"window of {workspace.name}", {})))
     application.styleHints().colorSchemeChanged.connect(recolour)
     loop.on_exception(window.messages.show_unexpected)
     closed = asyncio.Event()
@@ -113,7 +131,7 @@ async def _live(application: QApplication, workspace: Workspace, settings: "Sett
 def _keep(settings: "Settings", window: dict[str, Any], store: str) -> None:
     """Settings that cannot be kept are told of, and keep nothing else from ending in order."""
     try:
-        settings.set("window", window)
+        settings.set(f"window of {store}", window)
         settings.last_account = store
     except OSError as error:
         loop.report_exception(error)

@@ -1,11 +1,13 @@
 """The main window: only arranges navigation, pages, messages and the status bar."""
 
+from decimal import Decimal
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
-from app.window import navigation
+from app.window import formats, navigation
 from app.window.loop import spawn
 from app.window.messages import MessageBar
 from app.window.navigation import Entry, Navigation
@@ -123,7 +125,7 @@ class MainWindow(QWidget):
 
     def _show_counts(self) -> None:
         low = len(self.low_stock.model.rows.all)
-        self.navigation.show_badge("low_stock", str(low) if low else "")
+        self.navigation.show_badge("low_stock", formats.quantity(Decimal(low)) if low else "")
         page = self.page
         self.status.show_counts(len(self.workspace.items), page.shown, len(page.table.chosen))
 

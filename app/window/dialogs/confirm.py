@@ -23,7 +23,9 @@ _LINE = 30
 
 
 class ConfirmDialog(QDialog):
-    """``lines`` say what becomes of each variant, as a name and ``14 → not tracked``."""
+    """``lines`` say what becomes of each variant, as a name and ``14 → not tracked``. Without ``cancel``
+    there is nothing to decide, only to be told.
+    """
 
     def __init__(
         self,
@@ -33,6 +35,7 @@ class ConfirmDialog(QDialog):
         parent: QWidget | None = None,
         *,
         lines: Sequence[tuple[str, str]] = (),
+        cancel: bool = True,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -45,13 +48,14 @@ class ConfirmDialog(QDialog):
         if lines:
             layout.addWidget(_list(title, lines))
         row = QHBoxLayout()
-        cancel = button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
+        no = button(self.tr("Cancel"))
+        no.clicked.connect(self.reject)
+        no.setVisible(cancel)
         self.confirm = button(action, accent=True)
         self.confirm.setDefault(True)
         self.confirm.clicked.connect(self.accept)
         row.addStretch(1)
-        row.addWidget(cancel)
+        row.addWidget(no)
         row.addWidget(self.confirm)
         layout.addLayout(row)
         self.setMinimumWidth(460)
