@@ -5,7 +5,6 @@ import contextlib
 import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
@@ -77,7 +76,8 @@ class LocalService:
 
     async def _spawn(self) -> Process:
         command = ["-m", "app", "serve", "--store", str(self._store), "--print-token", "--until-stdin-closes"]
-        with await asyncio.to_thread(self._open_log) as log:
+        await asyncio.to_thread(self._prepare_log)
+        with self._log.open("ab") as log:  # here, so that a cancellation cannot leave it open
             # The working folder is where Python looks for modules first: not the one that the person is in.
             return await asyncio.create_subprocess_exec(
                 sys.executable, *command, stdin=PIPE, stdout=PIPE, stderr=log, cwd=self._store.parent
@@ -99,13 +99,12 @@ class LocalService:
             process.kill()
             await process.wait()
 
-    def _open_log(self) -> BinaryIO:
+    def _prepare_log(self) -> None:
         make_private(self._log.parent)
         self._log.touch(mode=0o600)
         if self._log.stat().st_size > _LARGEST_LOG:
             self._log.write_bytes(b"")
         self._log_begins = self._log.stat().st_size
-        return self._log.open("ab")
 
     def _last_lines(self) -> str:
         """The last of what was written since the service was started."""

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from app.__main__ import main
 from app.accounts import Accounts
 from app.accounts.local_service import LocalService
 from app.domain.quantity import plain
 from app.window.hand import Hand
 from app.workspace import Freshness
+from tests.harness.unexpected_logs import ExpectLog
 from tests.journeys.day import process_of
 from tests.journeys.program import run_program
 
@@ -86,6 +88,55 @@ def test_a_window_closed_while_it_still_connects_ends_as_well(
         assert hand.window.isVisible()
 
     run_program(monkeypatch, tmp_path, "--sample", "5", act=go)
+
+
+def test_a_last_store_that_is_gone_gives_way_to_the_sample_shop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    accounts = Accounts(tmp_path)
+    accounts.settings.last_account = "Gone"
+
+    async def look(hand: Hand) -> None:
+        assert hand.window.windowTitle() == "Harbour Street – Storeroom"
+
+    run_program(monkeypatch, tmp_path, act=look)
+    assert Accounts(tmp_path).settings.last_account == "Harbour Street"
+    assert main(["--profile", str(tmp_path), "--store", "Gone"]) == 1
+    assert "There is no store" in capsys.readouterr().err
+
+
+def test_settings_that_cannot_be_kept_are_told_of_and_all_else_ends_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectLog
+) -> None:
+    services: list[int] = []
+
+    async def look(hand: Hand) -> None:
+        await _up_to_date(hand)
+        service = hand.window.workspace._service
+        assert isinstance(service, LocalService)
+        services.append(process_of(service).pid)
+        (tmp_path / "settings.json.unfinished").mkdir()  # in the way
+
+    expected_logs("ERROR storeroom: Unexpected: .*settings.json.unfinished")
+    run_program(monkeypatch, tmp_path, "--sample", "5", act=look)
+    with pytest.raises(ProcessLookupError):
+        os.kill(services[0], 0)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds the service under /proc")
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_a_window_that_is_told_to_end_does_so_in_order(
+    tmp_path: Path, number: signal.Signals, status: int
+) -> None:
+    with _process("--profile", str(tmp_path), "--sample", "5") as window:
+        service = os.pidfd_open(_service_of(window))
+        window.send_signal(number)
+        printed, complaint = window.communicate(timeout=PATIENCE)
+        ended, _, _ = select.select([service], [], [], 0)
+        os.close(service)
+    assert (window.returncode, printed, complaint) == (status, "", "")
+    assert ended
+    assert Accounts(tmp_path).settings.last_account == "Sample 5"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds the service under /proc")
