@@ -48,14 +48,14 @@ class ConfirmDialog(QDialog):
         if lines:
             layout.addWidget(_list(title, lines))
         row = QHBoxLayout()
-        no = button(self.tr("Cancel"))
-        no.clicked.connect(self.reject)
-        no.setVisible(cancel)
         self.confirm = button(action, accent=True)
         self.confirm.setDefault(True)
         self.confirm.clicked.connect(self.accept)
         row.addStretch(1)
-        row.addWidget(no)
+        if cancel:
+            no = button(self.tr("Cancel"))
+            no.clicked.connect(self.reject)
+            row.addWidget(no)
         row.addWidget(self.confirm)
         layout.addLayout(row)
         self.setMinimumWidth(460)

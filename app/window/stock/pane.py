@@ -43,7 +43,9 @@ class ActionButton(QPushButton):
         self.setToolTip(action.shortcut().toString(action.shortcut().SequenceFormat.NativeText))
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
-        self._follow()
+        self.setEnabled(action.isEnabled())
+        if not action.isVisible():
+            self.hide()  # showing comes with the pane: a button without a parent would be a window
 
     def _follow(self) -> None:
         self.setEnabled(self._action.isEnabled())
