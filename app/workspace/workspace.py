@@ -86,10 +86,15 @@ class Workspace:
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Have ``listener`` called after every change, also when only freshness or trouble changed.
 
-        Returns what ends it.
+        Returns what ends it; ending it again does nothing.
         """
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def end() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return end
 
     async def open(self) -> None:
         """Take the items from the snapshot. No network. Raises `StoreUnavailable`, as `Journal` says."""

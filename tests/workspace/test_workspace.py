@@ -447,6 +447,17 @@ async def test_a_token_that_is_not_accepted(tmp_path: Path) -> None:
         assert shop.workspace.freshness is Freshness.OFFLINE
 
 
+async def test_a_listener_that_ended_hears_nothing_more(tmp_path: Path) -> None:
+    async with opened(tmp_path, At(NOWHERE, "token")) as workspace:
+        heard: list[str] = []
+        end = workspace.subscribe(lambda _: heard.append("ended"))
+        workspace.subscribe(lambda _: heard.append("still there"))
+        end()
+        end()
+        await workspace.refresh()
+    assert set(heard) == {"still there"}
+
+
 async def test_a_listener_that_fails_does_not_make_a_change_look_failed(tmp_path: Path) -> None:
     reported: list[dict[str, Any]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
