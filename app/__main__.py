@@ -42,8 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Storeroom {__version__}")
     _add_profile(parser)
-    parser.add_argument("--store", metavar="NAME", help="the store to open; otherwise the one opened last")
-    parser.add_argument(
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--store", metavar="NAME", help="the store to open; otherwise the one opened last")
+    which.add_argument(
         "--sample",
         metavar="N",
         type=int,
@@ -65,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.set_defaults(run=_serve)
 
-    new = commands.add_parser("new", help="make a store on this computer and open it")
+    new = commands.add_parser("new", help="make a store, from a spreadsheet or empty, and open it")
     new.add_argument("name", metavar="NAME", help="what the store is called")
     new.add_argument(
         "--from", metavar="FILE", type=Path, dest="source", help="a .csv, .xlsx or .ods of its stock"
@@ -134,14 +135,16 @@ def _new(options: argparse.Namespace) -> int:
         for row in imported.bad_rows:
             where = f"line {row.line}, {row.column}" if row.column else f"line {row.line}"
             print(f"{where}: {sentence(Invalid(row.key, **row.values))}", file=sys.stderr)
+        if left_out := len({row.line for row in imported.bad_rows}):
+            print(f"Rows left out because of that: {left_out}.", file=sys.stderr)
         if imported.ignored:
             print(f"Columns left out: {', '.join(imported.ignored)}.", file=sys.stderr)
         contents = imported.contents
         if not contents.products:
             raise Invalid("spreadsheet.nothing_usable")
-    accounts.create(options.name, contents, currency=options.currency)
+    account = accounts.create(options.name, contents, currency=options.currency)
     variants = sum(len(product.variants) for product in contents.products)
-    print(f"{options.name}: {len(contents.products)} products, {variants} variants.")
+    print(f"{account.name}: {len(contents.products)} products, {variants} variants, in {account.store}")
     return 0 if options.no_window else _show(accounts, options.name)
 
 

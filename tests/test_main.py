@@ -27,16 +27,25 @@ def test_a_store_is_made_of_the_rows_that_can_be_used(
     file.write_text("product,variant,price,shelf\nMug,blue,5,A\nMug,red,cheap,A\nCup,,4,B\n")
     assert new(profile, "--from", str(file)) == 0
     told = capsys.readouterr()
-    assert told.out == "Corner shop: 2 products, 2 variants.\n"
-    assert told.err == "line 3, price: “cheap” is not a number.\nColumns left out: shelf.\n"
-    assert (profile / "stores" / "Corner shop.sqlite").exists()
+    store = profile / "stores" / "Corner shop.sqlite"
+    assert told.out == f"Corner shop: 2 products, 2 variants, in {store}\n"
+    assert told.err.splitlines() == [
+        "line 3, price: “cheap” is not a number.",
+        "Rows left out because of that: 1.",
+        "Columns left out: shelf.",
+    ]
+    assert store.exists()
 
 
 @pytest.mark.parametrize(
     ("text", "bad"),
     [
         ("product,price\n", ""),
-        ("product,price\nMug,cheap\n,5\n", "line 2, price: “cheap” is not a number.\nline 3, product: It is empty.\n"),
+        (
+            "product,price\nMug,cheap\n,5\n",
+            "line 2, price: “cheap” is not a number.\nline 3, product: It is empty.\n"
+            "Rows left out because of that: 2.\n",
+        ),
     ],
 )  # fmt: skip
 def test_a_file_of_which_nothing_can_be_used_makes_no_store(

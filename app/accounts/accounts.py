@@ -53,10 +53,10 @@ class Accounts:
         return Account(name, self.profile)
 
     def open(self, name: str) -> "Account":
-        """Raises `StoreUnavailable` with ``store.missing``."""
+        """Raises `StoreUnavailable` with ``account.unknown``."""
         found = self._find(_fit(name))
         if found is None:
-            raise StoreUnavailable("store.missing", path=self._path(name))
+            raise StoreUnavailable("account.unknown", name=name, names=", ".join(self.names()))
         return Account(found, self.profile)
 
     def _find(self, name: str) -> str | None:
@@ -74,10 +74,15 @@ class Account:
     name: str
     profile: Path
 
+    @property
+    def store(self) -> Path:
+        """The store's own file, which its service alone touches."""
+        return (self.profile / "stores" / f"{self.name}.sqlite").resolve()
+
     def service(self) -> LocalService:
         """The store's service, not started yet."""
         return LocalService(
-            store=(self.profile / "stores" / f"{self.name}.sqlite").resolve(),
+            store=self.store,
             log=self.profile / "logs" / f"{self.name}.log",
         )
 

@@ -10,6 +10,7 @@ import msgspec
 
 from app.client import Client
 from app.domain.errors import StoreUnavailable
+from app.service.store import locked
 from app.workspace.folders import make_private
 
 #: Seconds that the service has to be ready. A slow disk with a virus scanner takes its time.
@@ -75,6 +76,7 @@ class LocalService:
         return Client(ready.url, ready.token)
 
     async def _spawn(self) -> Process:
+        await asyncio.to_thread(self._check_free)
         command = ["-m", "app", "serve", "--store", str(self._store), "--print-token", "--until-stdin-closes"]
         await asyncio.to_thread(self._prepare_log)
         with self._log.open("ab") as log:  # here, so that a cancellation cannot leave it open
@@ -98,6 +100,11 @@ class LocalService:
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+    def _check_free(self) -> None:
+        """Raises `StoreUnavailable` ``store.in_use`` while another service, of whatever window, has the store."""
+        with locked(self._store):
+            pass
 
     def _prepare_log(self) -> None:
         make_private(self._log.parent)

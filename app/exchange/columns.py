@@ -112,7 +112,7 @@ def find_columns(titles: Sequence[str]) -> Columns:
         if field:
             places[field] = index
     if Field.PRODUCT not in places:
-        raise Invalid("spreadsheet.no_product_column", titles=tuple(filter(None, titles)))
+        raise Invalid("spreadsheet.no_product_column", titles=", ".join(filter(None, titles)))
     taken = set(places.values())
     ignored = tuple(title for index, title in enumerate(titles) if title and index not in taken)
     return Columns(places, titles, ignored)

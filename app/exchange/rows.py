@@ -52,7 +52,8 @@ def read_rows(path: Path) -> list[Row]:
         rows = _workbook_rows(data) if data.startswith((_ZIP, _COMPOUND)) else _text_rows(_decoded(data))
         filled = [row for row in rows if any(cell != "" for cell in row.cells)]
     except (OSError, CalamineError, csv.Error, UnicodeDecodeError) as error:
-        raise Invalid("spreadsheet.unreadable", reason=str(error)) from None
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise Invalid("spreadsheet.unreadable", reason=reason or str(error)) from None
     if not filled:
         raise Invalid("spreadsheet.empty")
     return filled

@@ -27,6 +27,7 @@ _SENTENCES = {
         "errors", "“{name}” cannot be the name of a store: it must work as a file name."
     ),
     "store.exists": QT_TRANSLATE_NOOP("errors", "There is a store at {path} already. Nothing was changed."),
+    "account.unknown": QT_TRANSLATE_NOOP("errors", "There is no store called “{name}”. There are: {names}."),
     "store.missing": QT_TRANSLATE_NOOP("errors", "There is no store at {path}."),
     "store.not_a_store": QT_TRANSLATE_NOOP("errors", "{path} is not a store."),
     "store.newer": QT_TRANSLATE_NOOP(

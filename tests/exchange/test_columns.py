@@ -43,7 +43,7 @@ def test_without_a_product_there_is_nothing_to_make() -> None:
     with pytest.raises(Invalid) as invalid:
         find_columns(["SKU", "", "Price"])
     assert invalid.value.key == "spreadsheet.no_product_column"
-    assert invalid.value.values == {"titles": ("SKU", "Price")}
+    assert invalid.value.values == {"titles": "SKU, Price"}
 
 
 def test_no_title_names_two_fields() -> None:

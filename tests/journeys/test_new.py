@@ -39,9 +39,11 @@ async def test_bad_rows_are_printed_by_line_and_the_others_are_in_the_store(
         "line 3, Units in stock",
         "line 4, Product",
         "line 6, Unit price",
+        "Rows left out because of that",
     ]
     assert "“many” is not a number." in told.err
-    assert told.out == "Northwind: 2 products, 2 variants.\n"
+    store = tmp_path / "stores" / "Northwind.sqlite"
+    assert told.out == f"Northwind: 2 products, 2 variants, in {store}\n"
     async with day_at(Accounts(tmp_path).open("Northwind")) as day:
         shown = [(i.title, i.balance, i.level.level) for i in day.window.page.model.rows.shown]
         assert shown == [("Denim jacket, S", Decimal(3), Decimal(5)), ("Straw hat", Decimal(12), Decimal(4))]
