@@ -19,7 +19,7 @@ Complaints = Iterator[tuple[int, str]]
 #: Who may import what of Qt. qasync has one door; tests that want its loop get it from the harness.
 QT_ROOMS = {
     "PySide6": ("app/window/", "app/__main__.py", "tests/window/", "tests/journeys/", "tests/benchmarks/"),
-    "shiboken6": ("app/window/", "tests/window/"),
+    "shiboken6": ("app/window/", "tests/window/", "tests/journeys/"),
     "qasync": ("app/window/loop.py", "tests/harness/"),
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -38,5 +39,8 @@ def run_program(monkeypatch: pytest.MonkeyPatch, profile: Path, *arguments: str,
     looking = QTimer()
     looking.timeout.connect(look)
     looking.start(1)
-    assert main(["--profile", str(profile), *arguments]) == 0
+    try:
+        assert main(["--profile", str(profile), *arguments]) == 0
+    finally:
+        shiboken6.delete(looking)  # here, and not by a garbage collection in whatever thread
     assert acted, "nobody saw the window, or what was done in it failed"

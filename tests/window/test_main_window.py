@@ -145,7 +145,7 @@ async def test_a_scan_into_the_table_triggers_nothing(tmp_path: Path) -> None:
     async with open_window(tmp_path) as window:
         Hand(window).pick(LOW.variant.uuid)
         window.page.table.setFocus()
-        QTest.keyClick(window.page.table, "r")
+        QTest.keyClicks(window.page.table, "r")
         assert window.page.search.hasFocus()
         QTest.keyClicks(window.page.search, "sdl=123")
         QTest.keyClick(window.page.search, Qt.Key.Key_Return)
@@ -166,7 +166,7 @@ async def test_a_scan_is_searched_for_wherever_the_focus_is(tmp_path: Path, focu
             "button": hand.button("Restock"),
         }
         places[focus].setFocus()
-        QTest.keyClick(places[focus], "D")
+        QTest.keyClicks(places[focus], "D")
         QTest.keyClicks(window.page.search, "J-M")
         QTest.keyClick(window.page.search, Qt.Key.Key_Return)
         assert window.page.table.chosen == [IN_STOCK.variant.uuid]
