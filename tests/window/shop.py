@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication
 from app.client import Client
 from app.domain.catalogue import Money, Product, Variant
 from app.domain.changes import Aspect, Changes
+from app.domain.contents import Contents
 from app.domain.errors import Unreachable
 from app.domain.identifiers import seeded_identifier
-from app.domain.stock import Item, Level
+from app.domain.quantity import ZERO
+from app.domain.stock import NO_LEVEL, Item, Level
 from app.window import remembered, theme
 from app.window.loop import cancel_all
 from app.window.main_window import MainWindow
@@ -67,6 +69,21 @@ def item(
 
 def by_variant(items: Iterable[Item]) -> dict[str, Item]:
     return {each.variant.uuid: each for each in items}
+
+
+def items_in(contents: Contents) -> dict[str, Item]:
+    """The items of a store that is made of these contents, by variant."""
+    return by_variant(
+        Item(
+            product,
+            variant,
+            product.uuid not in contents.untracked,
+            contents.balances.get(variant.uuid, ZERO),
+            contents.levels.get(variant.uuid, NO_LEVEL),
+        )
+        for product in contents.products
+        for variant in product.variants
+    )
 
 
 LOW, IN_STOCK, OUT = items_of(

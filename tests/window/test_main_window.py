@@ -9,8 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
-from app.domain.contents import Contents
-from app.domain.stock import NO_LEVEL, Chip, Item
+from app.domain.stock import Chip, Item
 from app.exchange.sample import sample_shop
 from app.window import remembered
 from app.window.dialogs.confirm import ConfirmDialog
@@ -30,6 +29,7 @@ from tests.window.shop import (
     UNTRACKED,
     announce,
     by_variant,
+    items_in,
     offline_workspace,
     open_window,
     window_on,
@@ -47,20 +47,6 @@ def enabled(window: MainWindow) -> set[str]:
     """The actions that can be triggered now, by their texts."""
     texts = {action.text() for action in ACTIONS}
     return {each.text() for each in window.page.actions() if each.isEnabled() and each.text() in texts}
-
-
-def items_of(contents: Contents) -> dict[str, Item]:
-    return by_variant(
-        Item(
-            product,
-            variant,
-            product.uuid not in contents.untracked,
-            contents.balances.get(variant.uuid, 0),  # type: ignore[arg-type]
-            contents.levels.get(variant.uuid, NO_LEVEL),
-        )
-        for product in contents.products
-        for variant in product.variants
-    )
 
 
 # Actions
@@ -307,7 +293,7 @@ async def test_the_arrow_keys_walk_through_chips_and_pages(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 640)])
 async def test_the_sample_shop_fits_the_window(tmp_path: Path, width: int, height: int) -> None:
-    async with open_window(tmp_path, items_of(sample_shop())) as window:
+    async with open_window(tmp_path, items_in(sample_shop())) as window:
         window.resize(width, height)
         for key, page in window.pages.items():
             window.navigation.choose(key)

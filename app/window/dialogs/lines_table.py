@@ -1,6 +1,6 @@
 """The table of a dialog for many: the cursor is always where a quantity is typed."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,6 +17,8 @@ from app.window.fonts import tabular
 from app.window.theme import ROW
 
 _EDIT = Qt.ItemDataRole.EditRole
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEAVING = (*_ENTER, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 class LinesTable(QTableView):
@@ -54,7 +56,7 @@ class LinesTable(QTableView):
             self.setCurrentIndex(self.model().index(current.row(), TYPED))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in _ENTER:
             below = min(self.currentIndex().row() + 1, self.model().rowCount() - 1)
             self.setCurrentIndex(self.model().index(below, TYPED))
         else:
@@ -71,6 +73,14 @@ class TypingDelegate(QStyledItemDelegate):
         kept = QPersistentModelIndex(index)
         editor.textEdited.connect(lambda text: kept.model().setData(kept, text, _EDIT))
         return editor
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave Enter and Tab to the table and the dialog: Qt would commit later, to an editor that is gone
+        by then, and have Tab go on to the next cell.
+        """
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _LEAVING:
+            return False
+        return super().eventFilter(watched, event)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Leave alone what is being typed: setting it again would move the cursor."""
