@@ -18,6 +18,8 @@ from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication, QDialog  # before qasync, which takes the first binding it finds
 from qasync import QEventLoop
 
+from app.window.garbage import collected_here
+
 T = TypeVar("T")
 _log = logging.getLogger("storeroom")
 _tasks: set[asyncio.Task[Any]] = set()
@@ -46,8 +48,9 @@ async def _main(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     _running = asyncio.get_running_loop()
     _running.set_exception_handler(_from_loop)
     try:
-        with _cancelled_by(signal.SIGTERM):  # SIGINT is the Runner's
-            return await main()
+        async with collected_here():
+            with _cancelled_by(signal.SIGTERM):  # SIGINT is the Runner's
+                return await main()
     finally:
         await cancel_all()
         await finish_lasting()
