@@ -91,7 +91,11 @@ def test_what_is_typed(name: str, text: str, expected: str) -> None:
         ("de_DE", "1.000,5", "quantity.not_a_number"),
         ("en_US", "7,35", "quantity.mark"),
         ("sv_SE", "1 000", "quantity.mark"),
-        ("en_US", "7312345678901", "quantity.barcode"),
+        ("en_US", "7312345678901", "quantity.barcode"),  # EAN-13
+        ("en_US", " 12345678\n", "quantity.barcode"),  # EAN-8, as a scanner types it
+        ("en_US", "123456789012", "quantity.barcode"),  # UPC-A
+        ("en_US", "12345678901234", "quantity.barcode"),  # ITF-14
+        ("de_CH", "1’000", "quantity.mark"),
         ("en_US", "٣", "quantity.not_a_number"),
         ("en_US", "1e3", "quantity.not_a_number"),
     ],

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.changes import Changes
 from app.domain.errors import Unreachable
+from app.domain.locations import LocationType
 from app.domain.movements import Reason
-from app.domain.plans import Plan, Purpose, Step, change_level, move, track
+from app.domain.plans import Plan, Purpose, Step, change_level, move, set_to, track
 from app.domain.stock import Level
 from app.window import formats
 from app.window.status_bar import StatusBar
@@ -118,7 +119,11 @@ def test_counts(bar: StatusBar, counts: tuple[int, int, int], text: str) -> None
         (Purpose.RESTOCK, [move(LOW, Reason.RESTOCK, Decimal(5))], "Restocked · Denim jacket, S · 3 → 8"),
         (Purpose.SELL, [move(MARKUP, Reason.SALE, Decimal(2))], "Sold · <b>Mug</b> & saucer · 12 → 10"),
         (Purpose.SET_LEVEL, [change_level(LOW, Level())], "Low-stock level — · Denim jacket, S"),
+        (Purpose.SET_LEVEL, [change_level(LOW, Level(Decimal(5), alert=True))], "Low-stock level 5, alert on · Denim jacket, S"),
+        (Purpose.SET_LEVEL, [change_level(each, Level(Decimal(2))) for each in (LOW, IN_STOCK)], "Low-stock level set · 2 variants"),
+        (Purpose.SET_TO, [set_to(LOW, Decimal(12), LocationType.BIN)], "Set to · Denim jacket, S · 3 → 12"),
         (Purpose.STOP_TRACKING, track([LOW], on=False), "Tracking stopped · Denim jacket"),
+        (Purpose.STOP_TRACKING, track([LOW, MARKUP], on=False), "Tracking stopped · 4 variants"),
         (Purpose.RESTOCK, [move(each, Reason.RESTOCK, Decimal(5)) for each in (LOW, IN_STOCK)], "Restocked · 2 variants"),
     ],
 )  # fmt: skip

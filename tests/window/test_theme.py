@@ -1,13 +1,15 @@
 """The look: every pair of colours keeps its contrast (WCAG 2.2, success criteria 1.4.3 and 1.4.11)."""
 
 import re
-from dataclasses import fields
+from dataclasses import asdict, fields
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+import resources
 from app.domain.stock import Status
 from app.window import theme
 from app.window.theme import COLOURS, Pair, Scheme
@@ -107,3 +109,23 @@ def test_every_rule_of_the_style_sheet_keeps_its_contrast(qapp: QApplication, sc
         if "color" in set_by_rule and contrast(pair) < 4.5:
             weak[selector.strip()] = pair
     assert weak == {}
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_every_name_in_the_style_sheet_is_a_colour_and_every_icon_is_there(
+    qapp: QApplication, scheme: Scheme
+) -> None:
+    template = (resources.folder() / "style.qss").read_text("utf-8")
+    colours = theme.apply(qapp, scheme)
+    names = {"icons"} | {
+        f"{name}_{part}" if isinstance(value, dict) else name
+        for name, value in asdict(colours).items()
+        for part in (value if isinstance(value, dict) else ("",))
+    }
+    used = set(re.findall(r"@(\w+)", template))
+    assert used <= names
+    assert len(used) > 10
+    assert "@" not in qapp.styleSheet()
+    icons = re.findall(r"url\(([^)]+)\)", qapp.styleSheet())
+    assert icons
+    assert all(Path(icon).is_file() for icon in icons)

@@ -147,12 +147,11 @@ class VariantPane(QFrame):
             return
         self._title.setText(self.tr("%Ln variant(s)", "", len(items)))
         self._subtitle.setText(self.tr("%Ln product(s)", "", len({item.product.uuid for item in items})))
-        totals = _totals(items)
-        pieces = totals.pop("", ZERO)
-        self._big.setText(formats.quantity(pieces))
-        weights = [f"{formats.quantity(total)} {unit}" for unit, total in sorted(totals.items())]
+        totals = sorted(_totals(items).items())  # pieces first: they have no unit
+        amounts = [f"{formats.quantity(total)} {unit}".strip() for unit, total in totals] or [formats.NOTHING]
+        self._big.setText(amounts[0])
         low = sum(item.is_low for item in items)
-        parts = [self.tr("in stock in all"), *weights, self.tr("%Ln low", "", low) if low else ""]
+        parts = [self.tr("in stock in all"), *amounts[1:], self.tr("%Ln low", "", low) if low else ""]
         self._remark.setText(" · ".join(filter(None, parts)))
 
     def _remark_on(self, item: Item) -> str:

@@ -108,12 +108,17 @@ class StockView(QTableView):
         """Select one variant and bring it into sight; nothing where it is filtered away."""
         row = self._stock.rows.index_of(variant)
         if row is not None:
-            self.selectRow(row)
+            self._choose_row(row)
             self.scrollTo(self._stock.index(row, 0))
 
     def choose_first(self) -> None:
         if self._stock.rowCount():
-            self.selectRow(0)
+            self._choose_row(0)
+
+    def _choose_row(self, row: int) -> None:
+        """Select this row alone. Qt's `selectRow` adds it, or takes it away, while Shift or Ctrl is held."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self._stock.index(row, 0), flags)
 
     def _keeping_selection(self, change: Callable[[], None]) -> None:
         bar = self.verticalScrollBar().value()

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from app.window.dialogs.confirm import ConfirmDialog
@@ -34,3 +34,35 @@ def test_enter_agrees_and_escape_does_not(
     with qtbot.waitSignal(dialog.finished) as finished:
         QTest.keyClick(dialog, key)
     assert finished.args == [answer.value]
+
+
+def lines_of(dialog: ConfirmDialog) -> QTreeWidget:
+    lines = dialog.findChild(QTreeWidget)
+    assert isinstance(lines, QTreeWidget)
+    return lines
+
+
+def test_it_says_what_becomes_of_each_as_plain_text(qtbot: QtBot) -> None:
+    told = [("<b>Mug</b> & saucer", "14 → not tracked"), ("Denim jacket, M", "8 → not tracked")]
+    made = ConfirmDialog("Stop tracking", "These are kept.", "Stop tracking", lines=told)
+    qtbot.addWidget(made)
+    made.show()
+    lines = lines_of(made)
+    items = [lines.topLevelItem(number) for number in range(lines.topLevelItemCount())]
+    assert [(item.text(0), item.text(1)) for item in items if item] == told
+    assert lines.accessibleName() == "Stop tracking"
+    assert lines.verticalScrollBar().maximum() == 0
+    assert made.focusWidget() is made.confirm
+
+
+def test_many_lines_are_scrolled_and_do_not_push_the_button_off_the_screen(qtbot: QtBot) -> None:
+    told = [(f"Thing {number}", "1 → not tracked") for number in range(500)]
+    made = ConfirmDialog("Stop tracking", "These are kept.", "Stop tracking", lines=told)
+    qtbot.addWidget(made)
+    made.show()
+    assert made.height() < 480  # the least height of the window
+    assert lines_of(made).verticalScrollBar().maximum() > 0
+
+
+def test_without_lines_there_is_no_list(dialog: ConfirmDialog) -> None:
+    assert dialog.findChild(QTreeWidget) is None

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.plans import LevelStep, Purpose, TrackingStep
@@ -100,6 +100,27 @@ def test_several_keep_their_own_levels_until_something_is_typed(qtbot: QtBot) ->
     assert levels(dialog) == [Level(Decimal(4))]
 
 
+def test_the_level_is_taken_from_all_at_once(qtbot: QtBot) -> None:
+    """A field that is cleared types nothing new into the lines, so there is a button for it."""
+    dialog = shown(qtbot, LevelDialog([LOW, with_level(OUT, "6", alert=True), IN_STOCK]))
+    none = next(each for each in dialog.findChildren(QPushButton) if each.text() == "No level for all")
+    QTest.mouseClick(none, Qt.MouseButton.LeftButton)
+    assert results(dialog) == ["5 → —", "6, alert → —, alert", "—"]
+    assert levels(dialog) == [Level(), Level(alert=True)]
+    assert dialog.confirm.isEnabled()
+
+
+def test_one_variant_needs_no_button_for_all(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, LevelDialog([LOW]))
+    assert "No level for all" not in [each.text() for each in dialog.findChildren(QPushButton)]
+
+
+def test_an_alert_is_told_beside_its_level(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, LevelDialog([LOW]))
+    QTest.mouseClick(alert_box(dialog), Qt.MouseButton.LeftButton)
+    assert dialog.outcome.text() == "5 → 5, alert"
+
+
 # Tracking
 
 
@@ -120,6 +141,17 @@ def test_an_opening_balance_must_be_a_number(qtbot: QtBot, text: str) -> None:
     dialog = shown(qtbot, StartTrackingDialog([UNTRACKED]))
     type_into(dialog, text)
     assert dialog.problem.text()
+    assert not dialog.confirm.isEnabled()
+
+
+def test_an_opening_balance_is_no_more_than_one_movement_carries(qtbot: QtBot) -> None:
+    """Refused as it is typed: once tracking has started, the service would refuse to set it."""
+    dialog = shown(qtbot, StartTrackingDialog([UNTRACKED]))
+    type_into(dialog, "100002.5")  # 100,000 more than the 2.5 that were kept
+    assert (dialog.problem.text(), dialog.confirm.isEnabled()) == ("", True)
+    type_into(dialog, "100003")
+    assert dialog.problem.text() == "At most 100000 at once."
+    assert dialog.outcome.text() == "not tracked"
     assert not dialog.confirm.isEnabled()
 
 

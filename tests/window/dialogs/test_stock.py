@@ -185,6 +185,11 @@ def test_set_to_what_it_is_already_changes_nothing(qtbot: QtBot) -> None:
     dialog = shown(qtbot, SetToDialog([LOW]))
     type_into(dialog, "3")
     assert (moved(dialog), dialog.confirm.isEnabled(), dialog.problem.text()) == ([], False, "")
+    assert dialog.consequence.text() == "It is 3 already."
+    type_into(dialog, "4")
+    assert "already" not in dialog.consequence.text()
+    dialog.field.clear()
+    assert not dialog.consequence.isVisible()
 
 
 def test_set_to_follows_stock_that_moves_meanwhile(qtbot: QtBot) -> None:

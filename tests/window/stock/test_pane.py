@@ -85,6 +85,45 @@ def test_several_are_summed_without_what_is_not_tracked(pane: VariantPane) -> No
     assert texts(pane) == ["4 variants", "2 products", "11", "in stock in all · 2 low"]
 
 
+@pytest.mark.parametrize(
+    ("items", "number", "remark"),
+    [
+        ([LOW, WEIGHED], "3", "in stock in all · 7.35 kg · 1 low"),
+        ([LOW, WEIGHED, WEIGHED], "3", "in stock in all · 14.7 kg · 1 low"),
+        ([LOW, BELOW_ZERO], "1", "in stock in all · 1 low"),
+    ],
+)
+def test_pieces_and_weights_are_not_added_to_each_other(
+    pane: VariantPane, items: list[Item], number: str, remark: str
+) -> None:
+    pane.show_items(items)
+    assert (pane._big.text(), pane._remark.text()) == (number, remark)
+
+
+def test_several_that_are_not_tracked_have_no_sum(pane: VariantPane) -> None:
+    """Not tracked is never 0."""
+    pane.show_items([UNTRACKED, replace(MARKUP, tracked=False)])
+    assert (pane._big.text(), pane._remark.text()) == ("—", "in stock in all")
+
+
+def test_several_of_weighed_goods_alone_are_not_zero_pieces(pane: VariantPane) -> None:
+    pane.show_items([WEIGHED, replace(WEIGHED, balance=Decimal(1))])
+    assert (pane._big.text(), pane._remark.text()) == ("8.35 kg", "in stock in all · 1 low")
+
+
+@pytest.mark.parametrize(
+    ("level", "remark"),
+    [
+        (Level(Decimal(2), alert=True), "Low-stock level 2 · alert on"),
+        (Level(Decimal(5), alert=True), "2 under the low-stock level of 5 · alert on"),
+        (Level(Decimal(2)), "Low-stock level 2"),
+    ],
+)
+def test_an_alert_that_is_on_is_said(pane: VariantPane, level: Level, remark: str) -> None:
+    pane.show_items([replace(LOW, level=level)])
+    assert pane._remark.text() == remark
+
+
 def test_markup_in_a_name_is_shown_as_it_stands(pane: VariantPane) -> None:
     pane.show_items([MARKUP])
     title = pane.findChildren(QLabel)[0]
@@ -131,6 +170,17 @@ def test_activity_of_another_variant_is_not_shown(pane: VariantPane) -> None:
     pane.show_activity(LOW.variant.uuid, [entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5)))])
     assert pane._entries.count() == 0
     assert len(activity(pane)) == 1  # the line that says so
+
+
+def test_activity_is_cleared_at_once_when_another_variant_is_shown(pane: VariantPane) -> None:
+    """What was done to this one must not stand beside the name of that one while it is read."""
+    pane.show_items([LOW])
+    pane.show_activity(LOW.variant.uuid, [entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5)))])
+    assert "Restocked" in activity(pane)
+    pane.show_items([replace(LOW, balance=Decimal(9))])
+    assert "Restocked" in activity(pane)  # still the same variant: nothing flickers
+    pane.show_items([OUT])
+    assert pane._entries.count() == 0
 
 
 def test_buttons_follow_their_actions(qtbot: QtBot) -> None:

@@ -70,6 +70,33 @@ def test_a_scanned_barcode_comes_before_what_merely_contains_it() -> None:
     assert found(" 73000000\n", longer, exact) == [exact, longer]
 
 
+def test_whole_words_come_before_parts_of_words_until_a_person_sorts() -> None:
+    """The size before all that has an m in it; and whoever sorts wants that order and no other."""
+    rows = rows_of(list(SHOP.values()))
+    rows.ask(Query("jacket m"))
+    assert rows.shown == [IN_STOCK, LOW, OUT]  # "Denim" has an m as well
+    rows.ask(Query("m"))
+    assert rows.shown == [IN_STOCK, LOW, OUT, MARKUP]
+    rows.sort(Order("product", descending=True))
+    assert rows.shown == [LOW, IN_STOCK, OUT, MARKUP]
+    rows.sort(None)
+    assert rows.shown == [IN_STOCK, LOW, OUT, MARKUP]
+
+
+@given(shops(), st.lists(st.tuples(st.sampled_from(sorted(SORT_KEYS)), st.booleans()), max_size=3), WORDS)
+def test_without_an_order_rows_stand_as_in_the_store(
+    items: list[Item], orders: list[tuple[str, bool]], text: str
+) -> None:
+    rows, untouched = rows_of(items), rows_of(items)
+    for column, descending in orders:
+        rows.sort(Order(column, descending))
+    rows.ask(Query(text))
+    rows.sort(None)
+    untouched.ask(Query(text))
+    assert (rows.order, rows.all, rows.shown) == (None, items, untouched.shown)
+    assert all(rows.index_of(each.variant.uuid) == row for row, each in enumerate(rows.shown))
+
+
 @given(shops(), st.lists(WORDS, max_size=3))
 def test_search_shows_exactly_the_items_that_have_every_word(items: list[Item], words: list[str]) -> None:
     rows = rows_of(items)

@@ -50,3 +50,24 @@ def test_shortcuts_of_the_page_are_left_to_the_page(field: SearchField, key: Qt.
     asked.ignore()
     QCoreApplication.sendEvent(field, asked)
     assert asked.isAccepted() == kept
+
+
+def test_a_click_clears_the_search(field: SearchField, qtbot: QtBot) -> None:
+    (clear,) = field.actions()
+    assert (clear.isVisible(), clear.toolTip()) == (True, "Clear the search")
+    with qtbot.waitSignal(field.textChanged):
+        clear.trigger()
+    assert (field.text(), clear.isVisible()) == ("", False)
+    QTest.keyClicks(field, "7")
+    assert clear.isVisible()
+
+
+def test_the_sign_for_clearing_is_a_picture_that_is_there(field: SearchField) -> None:
+    (clear,) = field.actions()
+    assert not clear.icon().pixmap(16).isNull()
+
+
+def test_a_key_pressed_elsewhere_begins_a_new_search(field: SearchField) -> None:
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_D, Qt.KeyboardModifier.NoModifier, "d")
+    field.begin(key)
+    assert field.text() == "d"

@@ -136,6 +136,21 @@ def test_choose_brings_a_variant_into_sight(qtbot: QtBot) -> None:
     assert view.chosen == [last.variant.uuid]
 
 
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier])
+def test_choose_selects_one_alone_whatever_keys_are_held(view: StockView, held: Qt.KeyboardModifier) -> None:
+    """Whoever scans with a hand on the keyboard must not act on two."""
+    choose(view, LOW)
+    QTest.keyPress(view, Qt.Key.Key_F12, held)
+    try:
+        for each in (BELOW_ZERO, IN_STOCK, IN_STOCK):
+            view.choose(each.variant.uuid)
+            assert selected_rows(view) == [each]
+        view.choose_first()
+        assert selected_rows(view) == [LOW]
+    finally:
+        QTest.keyRelease(view, Qt.Key.Key_F12)
+
+
 def test_choose_first_of_nothing_chooses_nothing(view: StockView) -> None:
     view.ask(Query("no such thing"))
     view.choose_first()
@@ -160,6 +175,51 @@ def click_heading(view: StockView, column: str) -> None:
     header = view.horizontalHeader()
     at = QPoint(header.sectionViewportPosition(NUMBERS[column]) + 20, header.height() // 2)
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def headings(view: StockView) -> list[str]:
+    """The headings that are not as their columns are called."""
+    model, across = model_of(view), Qt.Orientation.Horizontal
+    told = [model.headerData(number, across) for number in range(len(COLUMNS))]
+    return [text for text, column in zip(told, COLUMNS, strict=True) if text != column.heading()]
+
+
+def test_an_arrow_beside_the_heading_tells_which_way_a_column_sorts(view: StockView) -> None:
+    told = []
+    for _ in range(4):
+        click_heading(view, "balance")
+        told.append(headings(view))
+    assert told == [["In stock ▴"], ["In stock ▾"], [], ["In stock ▴"]]
+    click_heading(view, "product")
+    assert headings(view) == ["Product ▴"]
+
+
+def test_a_third_click_on_a_heading_gives_the_store_s_own_order_back(view: StockView) -> None:
+    choose(view, LOW)
+    for _ in range(3):
+        click_heading(view, "balance")
+    assert model_of(view).rows.shown == list(SHOP.values())
+    assert (model_of(view).rows.order, view.columns.save().sort) == (None, None)
+    assert selected_rows(view) == [LOW]
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_what_is_selected_stays_in_sight_when_rows_are_sorted(qtbot: QtBot, descending: bool) -> None:
+    view = view_of(qtbot, MANY)
+    for place in (3, -3):
+        chosen = list(MANY.values())[place]
+        view.choose(chosen.variant.uuid)
+        view.order_by(Order("balance", descending))
+        row = model_of(view).rows.index_of(chosen.variant.uuid)
+        assert view.viewport().rect().contains(view.visualRect(model_of(view).index(row or 0, 0)).center())
+        view.order_by(None)
+
+
+def test_without_a_selection_sorting_shows_what_comes_first(qtbot: QtBot) -> None:
+    view = view_of(qtbot, MANY)
+    view.scrollToBottom()
+    view.order_by(Order("balance"))
+    assert view.rowAt(0) == 0
 
 
 def test_a_click_on_a_heading_sorts_and_a_second_one_turns_it_round(view: StockView) -> None:

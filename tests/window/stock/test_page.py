@@ -1,0 +1,122 @@
+"""A stock page: what its search, chips, category and table do together."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from app.domain.stock import Chip, Item
+from app.window.dialogs.stock import MoveDialog
+from app.window.hand import Hand
+from app.window.stock.page import StockPage
+from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, OUT, SHOP, by_variant, open_window
+
+SCANNED = replace(IN_STOCK, variant=replace(IN_STOCK.variant, barcode="7312345678901"))
+LONGER = replace(LOW, variant=replace(LOW.variant, barcode="17312345678901"))
+SCANNABLE = {**SHOP, **by_variant([SCANNED, LONGER])}
+
+HIDINGS: dict[str, Callable[[StockPage], None]] = {
+    "a chip": lambda page: page.chips.choose(Chip.NOT_TRACKED),
+    "a category": lambda page: page.chips.choose_category("Cheese"),
+}
+
+
+def scan(page: StockPage, code: str) -> None:
+    """What a scanner does: it types over the last search, and presses Enter."""
+    page.search.selectAll()
+    QTest.keyClicks(page.search, code)
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+
+
+async def test_escape_clears_text_chip_and_category(tmp_path: Path) -> None:
+    async with open_window(tmp_path) as window:
+        page = window.page
+        page.search.setText("jacket")
+        page.chips.choose(Chip.OUT)
+        page.chips.choose_category("Clothes")
+        assert page.model.rows.shown == [OUT]
+        QTest.keyClick(page.search, Qt.Key.Key_Escape)
+        assert (page.search.text(), page.chips.chip, page.chips.category) == ("", Chip.ALL, None)
+        assert page.model.rows.shown == list(SHOP.values())
+        assert page.search.hasFocus()
+
+
+@pytest.mark.parametrize("code", ["7312345678901", "DJ-M", "dj-m"])
+@pytest.mark.parametrize("hidden_by", HIDINGS)
+async def test_enter_finds_a_whole_code_whatever_is_filtered(
+    tmp_path: Path, code: str, hidden_by: str
+) -> None:
+    async with open_window(tmp_path, SCANNABLE) as window:
+        page = window.page
+        HIDINGS[hidden_by](page)
+        assert SCANNED not in page.model.rows.shown
+        scan(page, code)
+        assert page.table.chosen == [SCANNED.variant.uuid]
+        assert page.chips.chip is Chip.ALL
+
+
+async def test_a_code_that_is_in_sight_leaves_the_filter_alone(tmp_path: Path) -> None:
+    async with open_window(tmp_path, SCANNABLE) as window:
+        window.page.chips.choose_category("Clothes")
+        scan(window.page, "7312345678901")
+        assert window.page.table.chosen == [SCANNED.variant.uuid]
+        assert window.page.chips.category == "Clothes"
+
+
+async def test_half_a_code_selects_the_first_that_matches_and_clears_no_filter(tmp_path: Path) -> None:
+    async with open_window(tmp_path, SCANNABLE) as window:
+        window.page.chips.choose(Chip.LOW)
+        scan(window.page, "DJ-")
+        assert window.page.table.chosen == [LONGER.variant.uuid]
+        scan(window.page, "no such code")
+        assert (window.page.table.chosen, window.page.chips.chip) == ([], Chip.LOW)
+
+
+async def test_scan_after_scan_replaces_the_one_before(tmp_path: Path) -> None:
+    async with open_window(tmp_path, SCANNABLE) as window:
+        for code, found in (("7312345678901", SCANNED), ("SH", BELOW_ZERO), ("DJ-L", OUT)):
+            QTest.keyClicks(window.page.search, code)
+            QTest.keyClick(window.page.search, Qt.Key.Key_Return)
+            assert window.page.table.chosen == [found.variant.uuid]
+
+
+@pytest.mark.parametrize(("page", "item"), [("stock", IN_STOCK), ("low_stock", LOW)])
+async def test_shortcuts_work_while_the_focus_is_in_the_navigation(
+    tmp_path: Path, page: str, item: Item
+) -> None:
+    """Those of the page in front: there are two pages, and each has all of them."""
+    async with open_window(tmp_path) as window:
+        hand = Hand(window)
+        window.navigation.choose(page)
+        hand.pick(item.variant.uuid)
+        entry = next(each for each in window.navigation.findChildren(QPushButton) if each.isChecked())
+        entry.setFocus()
+        hand.press(entry, "Ctrl+R")
+        dialog = await hand.dialog()
+        assert isinstance(dialog, MoveDialog)
+        assert dialog.items == [item]
+        dialog.reject()
+
+
+async def test_ctrl_f_in_the_navigation_goes_to_the_page_s_search(tmp_path: Path) -> None:
+    async with open_window(tmp_path) as window:
+        hand = Hand(window)
+        hand.button("Low stock").setFocus()
+        hand.press(hand.button("Low stock"), "Ctrl+F")
+        assert window.focusWidget() is window.stock.search
+
+
+async def test_the_keyboard_opens_the_menu_of_a_row(tmp_path: Path) -> None:
+    async with open_window(tmp_path) as window:
+        hand = Hand(window)
+        hand.pick(LOW.variant.uuid)
+        hand.press(window.page.table, "Shift+F10")
+        (menu,) = (each for each in window.page.findChildren(QMenu) if each.isVisible())
+        assert [action.text() for action in menu.actions()] == [
+            "Restock", "Sell", "Discard", "Set to…", "Low-stock level…", "Stop tracking…",
+        ]  # fmt: skip
+        menu.close()
