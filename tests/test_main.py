@@ -43,8 +43,7 @@ def test_a_store_is_made_of_the_rows_that_can_be_used(
         ("product,price\n", ""),
         (
             "product,price\nMug,cheap\n,5\n",
-            "line 2, price: “cheap” is not a number.\nline 3, product: It is empty.\n"
-            "Rows left out because of that: 2.\n",
+            "line 2, price: “cheap” is not a number.\nline 3, product: It is empty.\nRows left out because of that: 2.\n",
         ),
     ],
 )  # fmt: skip

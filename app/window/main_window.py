@@ -116,7 +116,7 @@ class MainWindow(QWidget):
         for page in self.pages.values():
             page.take(changes)
         self.status.show_freshness()
-        self.messages.show_trouble(self.workspace.trouble)
+        self.messages.show_trouble(self.workspace.trouble or self.workspace.unsaved)
         self._show_counts()
 
     def _show_outcome(self, outcome: Outcome) -> None:

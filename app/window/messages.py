@@ -65,12 +65,16 @@ class MessageBar(QFrame):
         self.show_failure(f"{sentence(error)} {nothing}", error)
 
     def show_trouble(self, trouble: StoreroomError | None) -> None:
-        """Tell once why stock cannot be read, and take it back when it can be read again."""
+        """Tell once why stock cannot be read or kept, and take it back when it can be again."""
         if trouble is None and self._trouble is not None and self._told_trouble:
             self.hide()
+        elif trouble is not None and not (self.isHidden() or self._told_trouble):
+            return  # what became of a change stays in front; the status bar tells of the connection meanwhile
         elif trouble is not None and repr(trouble) != repr(self._trouble):
             text = self.tr("Stock cannot be read now, so what was last known is shown. It is tried again.")
-            self.show_warning(f"{sentence(trouble)} {text}", trouble)
+            if trouble.key == "snapshot.failed":
+                text = self.tr("What the table shows is right, but the next start cannot show it at once.")
+            self.show_warning(f"{_ended(sentence(trouble))} {text}", trouble)
             self._told_trouble = True
         self._trouble = trouble
 
@@ -84,7 +88,7 @@ class MessageBar(QFrame):
         """What happened, and what was and was not changed: no outcome leaves that to be guessed."""
         parts = [f"{words.purpose(outcome.plan.purpose)}:"]
         if outcome.error:
-            parts.append(sentence(outcome.error))
+            parts.append(_ended(sentence(outcome.error)))
         count = {state: outcome.states.count(state) for state in State}
         if count[State.CONFIRMED] == count[State.UNKNOWN] == 0:
             parts.append(self.tr("Nothing was changed."))
@@ -135,3 +139,8 @@ class MessageBar(QFrame):
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(self._details)
+
+
+def _ended(text: str) -> str:
+    """A sentence that ends as one, also where what the system said ends it."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

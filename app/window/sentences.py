@@ -3,8 +3,11 @@
 The command line uses it too, so there is no Qt at import.
 """
 
+from decimal import Decimal
+
 from app.domain import errors
 from app.domain.errors import StoreroomError
+from app.domain.quantity import plain
 from app.window.translation import QT_TRANSLATE_NOOP, translated
 
 _SENTENCES = {
@@ -19,9 +22,7 @@ _SENTENCES = {
     "quantity.negative": QT_TRANSLATE_NOOP("errors", "It cannot be below zero."),
     "quantity.too_large": QT_TRANSLATE_NOOP("errors", "At most {most} at once."),
     "movement.not_tracked": QT_TRANSLATE_NOOP("errors", "{title} is not tracked. Start tracking it first."),
-    "plan.outdated": QT_TRANSLATE_NOOP(
-        "errors", "Stock of {title} is {now} now, not {before}. Nothing was sent."
-    ),
+    "plan.outdated": QT_TRANSLATE_NOOP("errors", "Stock of {title} is {now} now, not {before}."),
     "program.failed": QT_TRANSLATE_NOOP("errors", "Something went wrong in the program: {detail}"),
     "account.name": QT_TRANSLATE_NOOP(
         "errors", "“{name}” cannot be the name of a store: it must work as a file name."
@@ -106,7 +107,8 @@ def sentence(error: StoreroomError) -> str:
         template = next((_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS), None)
     if template is None:
         return str(error)
-    return translated("errors", template).format_map(error.values)
+    values = {n: plain(v) if isinstance(v, Decimal) else v for n, v in error.values.items()}
+    return translated("errors", template).format_map(values)
 
 
 def details(error: BaseException) -> str:
