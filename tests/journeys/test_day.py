@@ -1,6 +1,7 @@
 """A day at the counter, on the real service: by keyboard, with others at work, and when things break."""
 
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -15,7 +16,7 @@ from app.workspace import State
 from tests.journeys.day import Day, day_at, process_of, sample_account
 from tests.service.running import running_service
 from tests.window.shop import window_on
-from tests.workspace.shop import MEDIUM, open_shop
+from tests.workspace.shop import CONTENTS, JACKET, MEDIUM, TEA, open_shop
 
 
 async def plan_dialog(day: Day) -> PlanDialog:
@@ -116,6 +117,26 @@ async def test_a_lost_reply_is_told_and_settled_by_reading_again(tmp_path: Path)
                 await hand.until(lambda: window.status.freshness.text().startswith("Up to date"))
                 assert shop.workspace.items[MEDIUM].balance == 13
                 assert window.page.pane._big.text() == "13"
+
+
+async def test_opening_stock_that_could_not_be_set_is_said(tmp_path: Path) -> None:
+    """Two products start together; what stock the service kept for them cannot be read after that."""
+    contents = replace(CONTENTS, untracked=frozenset({JACKET.uuid, TEA.uuid}))
+    async with open_shop(tmp_path, contents) as shop:
+        await shop.workspace.refresh()
+        async with window_on(shop.workspace) as window:
+            hand = Hand(window)
+            window.page.table.selectAll()
+            hand.press(window.page.table, "Ctrl+T")
+            dialog = await hand.dialog()
+            shop.proxy.loses = lambda line: line.startswith("GET") or "/inventory/products" in line
+            outcome = await hand.agree(dialog)
+            assert outcome.confirmed
+            assert outcome.after == {}
+            await hand.until(lambda: "opening stock was not set" in window.messages.text.text())
+            assert window.messages.property("kind") == "warning"
+            assert shop.proxy.sent("PUT") == 0
+            assert await shop.balance(MEDIUM) == 8
 
 
 async def test_a_thousand_variants_are_restocked_in_one_plan(tmp_path: Path) -> None:

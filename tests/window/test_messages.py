@@ -1,5 +1,6 @@
 """Messages: what happened, what was and was not changed, and what to do now."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -16,7 +17,7 @@ from app.domain.plans import Plan, Purpose, move
 from app.window.messages import MessageBar
 from app.window.sentences import sentence
 from app.workspace import Outcome, State
-from tests.window.shop import IN_STOCK, LOW, OUT, SHOP
+from tests.window.shop import IN_STOCK, LOW, OUT, SHOP, by_variant, item
 
 DONE, REFUSED, UNKNOWN, NOT_SENT = State.CONFIRMED, State.REFUSED, State.UNKNOWN, State.NOT_SENT
 LOST, NOT_REACHED = ReplyLost("service.reply_lost", detail="timeout"), Unreachable("service.unreachable")
@@ -133,3 +134,73 @@ def test_an_error_that_nobody_foresaw_is_told_with_its_details(bar: MessageBar) 
 def test_a_message_is_plain_text(bar: MessageBar) -> None:
     bar.show_failure("<b>no</b>", None)
     assert bar.text.textFormat() is Qt.TextFormat.PlainText
+
+
+# What came out otherwise than was agreed to
+
+
+def restocked(*answered: int, error: StoreroomError | None = None) -> Outcome:
+    """A restock of three variants by 5, all done; the service answered these balances."""
+    made = outcome(error, DONE, DONE, DONE)
+    variants = (each.variant.uuid for each in (LOW, IN_STOCK, OUT))
+    return replace(made, after=dict(zip(variants, map(Decimal, answered), strict=True)))
+
+
+def test_a_balance_that_others_moved_too_is_told_by_name(bar: MessageBar) -> None:
+    bar.show_outcome(restocked(7, 13, -1), SHOP)
+    assert bar.property("kind") == "warning"
+    assert bar.text.text() == (
+        "Done, but stock was changed elsewhere meanwhile: "
+        "Denim jacket, S is 7, not 8; Denim jacket, L is −1, not 5."
+    )
+
+
+def test_what_came_out_as_planned_is_no_surprise(bar: MessageBar) -> None:
+    bar.show_outcome(restocked(8, 13, 5), SHOP)
+    assert not bar.isVisible()
+
+
+def test_a_few_surprises_are_named_and_the_others_counted(bar: MessageBar) -> None:
+    items = [item(f"Thing {number}", "1") for number in range(1005)]
+    steps = tuple(move(each, Reason.RESTOCK, Decimal(1)) for each in items)
+    after = {each.variant.uuid: Decimal(3) for each in items}
+    done = Outcome("", Plan(Purpose.RESTOCK, steps), (DONE,) * len(steps), None, Changes(), after)
+    bar.show_outcome(done, by_variant(items))
+    assert bar.text.text().endswith(
+        "Thing 0 is 3, not 2; Thing 1 is 3, not 2; Thing 2 is 3, not 2; 1,002 more"
+    )
+
+
+def test_a_surprise_of_what_is_gone_meanwhile_is_passed_over(bar: MessageBar) -> None:
+    bar.show_outcome(restocked(7, 13, -1), by_variant([LOW]))
+    assert bar.text.text().endswith(": Denim jacket, S is 7, not 8.")
+
+
+def test_what_is_done_but_not_noted_says_both(bar: MessageBar) -> None:
+    error = StoreUnavailable("records.failed", path="records.sqlite", reason="no space left")
+    bar.show_outcome(restocked(8, 13, 5, error=error), SHOP)
+    assert bar.property("kind") == "warning"
+    assert bar.text.text() == f"Restock: done, but it could not be written down. {sentence(error)}"
+
+
+def test_an_unknown_outcome_says_whether_the_table_can_be_trusted(bar: MessageBar) -> None:
+    bar.show_outcome(replace(outcome(LOST, UNKNOWN), reread=True), SHOP)
+    assert bar.text.text().endswith("Stock was read anew: check what the table shows before you repeat it.")
+    bar.show_outcome(outcome(LOST, UNKNOWN), SHOP)
+    assert bar.text.text().endswith(WAIT)
+
+
+def test_trouble_leaves_an_unknown_outcome_in_front(bar: MessageBar) -> None:
+    """What may or may not have been done is worth more than why stock cannot be read: that is at the bottom."""
+    bar.show_outcome(outcome(LOST, UNKNOWN), SHOP)
+    bar.show_trouble(NOT_REACHED)
+    assert bar.text.text().startswith("Restock: ")
+    press(bar, "Dismiss")
+    bar.show_trouble(LOST)
+    assert bar.text.text().startswith("The service did not answer. Stock cannot be read now")
+
+
+def test_a_warning_without_an_error_has_no_details(bar: MessageBar) -> None:
+    bar.show_warning("Opening stock was not set.")
+    assert (bar.text.text(), bar.property("kind")) == ("Opening stock was not set.", "warning")
+    assert [each.text() for each in bar.findChildren(QPushButton) if each.isVisible()] == ["Dismiss"]
