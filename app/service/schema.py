@@ -23,13 +23,14 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     event,
+    false,
 )
 
 from app.domain.quantity import PLACES
 
 #: Marks an SQLite file as a store ("Stor"), and tells which program can read it.
 APPLICATION_ID = 0x53746F72
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 #: No balance may go beyond this, either way: in millionths it fits into 64 bits with room for the
 #: largest request, so that a sum is refused before it could overflow.
@@ -98,6 +99,8 @@ products = Table(
     Column("etag", String(32), nullable=False),
     Column("event", ForeignKey("events.number"), nullable=False, index=True),  # the last that touched it
     Column("entity", Text, nullable=False),  # the whole entity, as JSON
+    Column("gone", Boolean, nullable=False, server_default=false()),  # deleted; its movements remain
+    Column("category", Identifier, index=True),
 )
 
 variants = Table(
@@ -105,6 +108,39 @@ variants = Table(
     metadata,
     Column("uuid", Identifier, primary_key=True),
     Column("product", ForeignKey("products.uuid"), nullable=False, index=True),
+    Column("gone", Boolean, nullable=False, server_default=false()),  # it has no balances and no level then
+)
+
+discounts = Table(
+    "discounts",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("uuid", Identifier, nullable=False, unique=True),
+    Column("created", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Column("etag", String(32), nullable=False),
+    Column("event", ForeignKey("events.number"), nullable=False, index=True),
+    Column("entity", Text, nullable=False),
+    Column("gone", Boolean, nullable=False, server_default=false()),
+)
+
+categories = Table(
+    "categories",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("uuid", Identifier, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+)
+
+imports = Table(  # every one is finished: it runs within the request that asks for it
+    "imports",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("uuid", Identifier, nullable=False, unique=True),
+    Column("created", Moment, nullable=False),
+    Column("finished", Moment, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("error", Text),  # none if it went well
 )
 
 tracking = Table(  # a row is a product that is tracked

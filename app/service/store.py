@@ -32,6 +32,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from app.domain.errors import StoreUnavailable
 from app.domain.locations import Location, LocationType
 from app.service import schema
+from app.service.upgrades import upgrade
 
 #: How many requests are worked on at once; each has a thread and a connection.
 WORKERS = 4
@@ -112,8 +113,11 @@ def open_store(path: Path) -> Iterator[Store]:
 def _open(engine: Engine, path: Path) -> Store:
     try:
         with engine.connect() as connection:
-            _check(connection, path)
+            version = _version(connection, path)
         _write_ahead(engine)
+        if version < schema.SCHEMA_VERSION:
+            with engine.execution_options(writes=True).begin() as connection:
+                upgrade(connection, version)
         with engine.connect() as connection:
             organization = connection.execute(select(schema.organization)).one()
             locations = connection.execute(select(schema.locations)).all()
@@ -129,12 +133,14 @@ def _open(engine: Engine, path: Path) -> Store:
     )
 
 
-def _check(connection: Connection, path: Path) -> None:
-    """Nothing is written before it is sure that the file is a store."""
+def _version(connection: Connection, path: Path) -> int:
+    """The version of its schema. Nothing is written before it is sure that the file is a store."""
     if connection.scalar(text("PRAGMA application_id")) != schema.APPLICATION_ID:
         raise StoreUnavailable("store.not_a_store", path=path)
-    if connection.execute(text("PRAGMA user_version")).scalar_one() > schema.SCHEMA_VERSION:
+    version = int(connection.execute(text("PRAGMA user_version")).scalar_one())
+    if version > schema.SCHEMA_VERSION:
         raise StoreUnavailable("store.newer", path=path)
+    return version
 
 
 def _write_ahead(engine: Engine) -> None:
