@@ -30,7 +30,7 @@ from app.domain.quantity import PLACES
 
 #: Marks an SQLite file as a store ("Stor"), and tells which program can read it.
 APPLICATION_ID = 0x53746F72
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 #: No balance may go beyond this, either way: in millionths it fits into 64 bits with room for the
 #: largest request, so that a sum is refused before it could overflow.
@@ -76,7 +76,7 @@ locations = Table(
     "locations",
     metadata,
     Column("uuid", Identifier, primary_key=True),
-    Column("type", String(16), nullable=False, unique=True),
+    Column("type", String(16), nullable=False),
     Column("name", Text, nullable=False),
     Column("description", Text),
     Column("default", Boolean, nullable=False),

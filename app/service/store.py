@@ -32,6 +32,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from app.domain.errors import StoreUnavailable
 from app.domain.locations import Location, LocationType
 from app.service import schema
+from app.service.locations import all_locations, is_further
 from app.service.upgrades import upgrade
 
 #: How many requests are worked on at once; each has a thread and a connection.
@@ -50,7 +51,7 @@ class Store:
 
     engine: Engine
     organization: str
-    locations: dict[str, Location]
+    locations: dict[str, Location]  #: the four that every organization has
     _token: str | None
 
     def location(self, kind: LocationType) -> Location:
@@ -120,7 +121,7 @@ def _open(engine: Engine, path: Path) -> Store:
                 upgrade(connection, version)
         with engine.connect() as connection:
             organization = connection.execute(select(schema.organization)).one()
-            locations = connection.execute(select(schema.locations)).all()
+            locations = all_locations(connection)
     except (exc.OperationalError, sqlite3.OperationalError) as error:
         raise StoreUnavailable("store.unreadable", path=path, reason=str(error)) from error
     except exc.DatabaseError as error:
@@ -128,7 +129,7 @@ def _open(engine: Engine, path: Path) -> Store:
     return Store(
         engine,
         organization.uuid,
-        {row.uuid: Location(row.uuid, LocationType(row.type), *row[2:]) for row in locations},
+        {uuid: location for uuid, location in locations.items() if not is_further(location)},
         organization.token,
     )
 
