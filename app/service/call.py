@@ -74,6 +74,14 @@ def unknown_thing(name: str, value: str) -> Refused:
     return Refused("unknown_thing", violations=(unknown(name, value),))
 
 
+def refuse_unknown(connection: Connection, products: Mapping[str, str]) -> None:
+    """Refuse ``unknown_named``, with every one named, unless there are all these products. The keys are where
+    the body has them."""
+    known = catalogue.known(connection, products.values())
+    if missing := tuple(unknown(name, uuid) for name, uuid in products.items() if uuid not in known):
+        raise Refused("unknown_named", violations=missing)
+
+
 def unknown(name: str, value: str) -> Violation:
     return Violation(name, f"{name} names nothing that there is", "UNKNOWN", value=value)
 

@@ -6,8 +6,8 @@ import msgspec
 
 from app.domain.errors import Refused
 from app.domain.locations import LocationType
-from app.service import balances, catalogue, tracking
-from app.service.call import Call, Reply, malformed, unknown
+from app.service import balances, tracking
+from app.service.call import Call, Reply, malformed, refuse_unknown
 from app.wire.inventory import ListedProducts
 from app.wire.inventory import Location as WireLocation
 
@@ -61,11 +61,7 @@ def balances_by_type(call: Call[None]) -> Reply:
 def listed_balances(call: Call[ListedProducts]) -> Reply:
     """The listed products; those that are not tracked are left out. Every unknown one is named."""
     listed = call.body.product_uuids
-    known = catalogue.known(call.connection, listed)
-    missing = [(number, uuid) for number, uuid in enumerate(listed) if uuid not in known]
-    if missing:
-        named = tuple(unknown(f"productUuids[{number}]", uuid) for number, uuid in missing)
-        raise Refused("unknown_named", violations=named)
+    refuse_unknown(call.connection, {f"productUuids[{number}]": uuid for number, uuid in enumerate(listed)})
     location = call.store.location(call.body.location_type)
     return Reply(balances.of_products(call.connection, location, listed))
 

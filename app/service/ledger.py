@@ -63,7 +63,7 @@ def _bring_along(connection: Connection, entries: Iterable[Entry], moment: int) 
 
 
 _TOO_MUCH = Violation(
-    "changes",
+    "change",
     f"a balance would go beyond {MOST_BALANCE}",
     "DIGIT_OUT_OF_BOUNDS",
     f"at most {MOST_BALANCE}",

@@ -1,19 +1,20 @@
-"""Handlers of low-stock levels and alerts (contract, section 1.2). They belong to STORE alone.
+"""Handlers of low-stock levels and alerts (contract, sections 1.2 and 1.3). They belong to STOREs alone.
 
 A variant at the defaults, no level and no alert, is neither stored nor listed. Levels may be set whether the
 product is tracked or not.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 
 from app.domain.errors import Refused, Violation
-from app.domain.locations import LocationType
+from app.domain.locations import Location, LocationType
 from app.service import catalogue, etags
 from app.service.call import Call, Reply, unknown, unknown_thing
+from app.service.locations import all_locations
 from app.service.schema import levels
 from app.service.store import batches
 from app.wire.low_stock import (
@@ -25,13 +26,16 @@ from app.wire.low_stock import (
     SetLevels,
     VariantLevel,
 )
+from app.wire.stock import SetStockLevel
 
-_listed = select(levels.c.product, levels.c.variant, levels.c.level, levels.c.alert)
+_listed = select(levels.c.product, levels.c.variant, levels.c.level, levels.c.alert).order_by(
+    levels.c.product, levels.c.variant
+)
 
 
 def list_levels(call: Call[None]) -> Reply:
     location = _store(call)
-    rows = call.connection.execute(_listed.order_by(levels.c.product, levels.c.variant))
+    rows = call.connection.execute(_listed.where(levels.c.location == location))
     products = [
         ProductLevels(product_uuid=product, custom_low_stock_level_for_variants=[_wire(row) for row in group])
         for product, group in groupby(rows, key=lambda row: row.product)
@@ -45,9 +49,8 @@ def list_levels(call: Call[None]) -> Reply:
 
 
 def product_levels(call: Call[None]) -> Reply:
-    _store(call)
-    product = call.product()
-    rows = call.connection.execute(_listed.where(levels.c.product == product).order_by(levels.c.variant))
+    location, product = _store(call), call.product()
+    rows = call.connection.execute(_listed.where(levels.c.location == location, levels.c.product == product))
     body = ProductLevels(
         product_uuid=product, custom_low_stock_level_for_variants=[_wire(row) for row in rows]
     )
@@ -72,53 +75,84 @@ def set_levels(call: Call[SetLevels]) -> Reply:
     return _set(call, {f"requests[{number}].": key for number, key in enumerate(call.body.requests)})
 
 
+def set_stock_levels(call: Call[list[SetStockLevel]]) -> Reply:
+    """v3: each names its inventory, of all STOREs. All or none; of two for the same the later one counts."""
+    places = all_locations(call.connection)
+    asked = {f"[{number}].": one for number, one in enumerate(call.body)}
+    of_no_store = [
+        _not_a_store(f"{path}inventoryUuid", places[one.inventory_uuid])
+        for path, one in asked.items()
+        if one.inventory_uuid in places and places[one.inventory_uuid].type is not LocationType.STORE
+    ]
+    unknown_ones = [
+        unknown(f"{path}inventoryUuid", one.inventory_uuid)
+        for path, one in asked.items()
+        if one.inventory_uuid not in places
+    ]
+    if wrong := of_no_store + unknown_ones + _unknown(call, asked):
+        raise Refused("violations" if of_no_store else "unknown_named", violations=tuple(wrong))
+    _write(call, [(one.inventory_uuid, one) for one in call.body])
+    return Reply()
+
+
 def delete_level(call: Call[None]) -> Reply:
-    _store(call)
-    product, variant = call.product(), call.path["variant"]
+    location, product, variant = _store(call), call.product(), call.path["variant"]
     if catalogue.owners(call.connection, [variant]).get(variant) != product:
         raise unknown_thing("variantUuid", variant)
-    _delete(call, [variant])
+    _delete(call, location, [variant])
     return Reply()
 
 
 def delete_levels(call: Call[DeleteLevels]) -> Reply:
-    _store(call)
-    keys = call.body.requests
+    location, keys = _store(call), call.body.requests
     _review(call, {f"requests[{number}].": key for number, key in enumerate(keys)})
-    _delete(call, [key.variant_uuid for key in keys])
+    _delete(call, location, [key.variant_uuid for key in keys])
     return Reply()
 
 
 def _store(call: Call[object]) -> str:
     location = call.location()
     if location.type is not LocationType.STORE:
-        message = f"low-stock levels belong to STORE, not to {location.type}"
-        wrong = Violation("locationUuid", message, "MUST_MATCH_PATTERN", LocationType.STORE, location.uuid)
-        raise Refused("violations", violations=(wrong,))
+        raise Refused("violations", violations=(_not_a_store("locationUuid", location),))
     return location.uuid
+
+
+def _not_a_store(name: str, location: Location) -> Violation:
+    message = f"low-stock levels belong to STORE, not to {location.type}"
+    return Violation(name, message, "MUST_MATCH_PATTERN", LocationType.STORE, location.uuid)
 
 
 def _set(call: Call[SetLevel] | Call[SetLevels], asked: Mapping[str, SetLevel]) -> Reply:
     location = _store(call)
     _review(call, asked)
+    _write(call, [(location, one) for one in asked.values()])
+    return Reply()
+
+
+def _write(call: Call[object], asked: Iterable[tuple[str, SetLevel]]) -> None:
     rows = {
-        one.variant_uuid: {
+        (location, one.variant_uuid): {
             "location": location,
             "variant": one.variant_uuid,
             "product": one.product_uuid,
             "level": one.low_stock_level,
             "alert": one.low_stock_alert,
         }
-        for one in asked.values()
+        for location, one in asked
     }
-    _delete(call, list(rows))
+    for location in {location for location, _ in rows}:
+        _delete(call, location, [variant for where, variant in rows if where == location])
     if kept := [row for row in rows.values() if row["alert"] or row["level"] is not None]:
         call.connection.execute(insert(levels), kept)
-    return Reply()
 
 
 def _review(call: Call[object], asked: Mapping[str, SetLevel | LevelKey]) -> None:
-    """Refuse unknown products and variants, naming every one. The keys are where the body has them."""
+    if wrong := _unknown(call, asked):
+        raise Refused("unknown_named", violations=tuple(wrong))
+
+
+def _unknown(call: Call[object], asked: Mapping[str, SetLevel | LevelKey]) -> list[Violation]:
+    """Every product and variant that is unknown. The keys are where the body has them."""
     known = catalogue.known(call.connection, (one.product_uuid for one in asked.values()))
     owners = catalogue.owners(call.connection, (one.variant_uuid for one in asked.values()))
     wrong = []
@@ -127,10 +161,10 @@ def _review(call: Call[object], asked: Mapping[str, SetLevel | LevelKey]) -> Non
             wrong.append(unknown(f"{path}productUuid", one.product_uuid))
         elif owners.get(one.variant_uuid) != one.product_uuid:
             wrong.append(unknown(f"{path}variantUuid", one.variant_uuid))
-    if wrong:
-        raise Refused("unknown_named", violations=tuple(wrong))
+    return wrong
 
 
-def _delete(call: Call[object], variants: list[str]) -> None:
+def _delete(call: Call[object], location: str, variants: list[str]) -> None:
+    here = delete(levels).where(levels.c.location == location)
     for batch in batches(variants):
-        call.connection.execute(delete(levels).where(levels.c.variant.in_(batch)))
+        call.connection.execute(here.where(levels.c.variant.in_(batch)))

@@ -32,6 +32,22 @@ counts below zero without end; a quantity has at most six decimals; a request ha
 A change (PUT, bulk) answers the variants it moved and, as ``trackedProducts``, the tracked ones among the
 products it named, not the whole location: the contract says so of the bulk call and leaves the PUT open, and
 each sale in a large store would otherwise answer 100,000 rows. Whoever wants the rest can ask for it.
+
+What section 8 leaves open of v3:
+
+- POST /v3/inventories takes ``name`` (1 to 256 characters) and ``description`` (at most 1024, may be left out),
+  makes a further STORE and answers 201 with it and its Location. v1/v2 know the four locations alone: their
+  paths and bodies take a further one for unknown, but for the history, which tells of any.
+- Stock has a row for every variant of every tracked product, at zero too, in any inventory: SUPPLIER, SOLD and
+  BIN can be read. Their levels are unset. ``checksum`` is a hash of the row that changes with it.
+- A cursor is the last row's key, not its number: what stays is read once, whatever changes between two pages.
+- POST /v3/movements is all or nothing, as PUT is. POST /v3/stock/{inventory}/products takes a bare list of
+  UUIDs, refuses unknown ones and leaves out what is not tracked; /v3/products/status leaves out unknown ones.
+- GET /v3/products has the rows of /v3/products/status, of tracked products alone.
+- POST /v3/custom-low-stock sets the levels of any STORE, of v1/v2's too, and answers 204.
+- The history tells what came in as ``"9.0"`` and what left as ``"-9.0"``, newest first, paged as v3's lists are.
+- There is no /v3/stock/updates: what it answers is not known, and a client that counted on a guess of ours would
+  fail at the real one. It could not tell of what is gone or not tracked any more either.
 """
 
 from typing import NamedTuple

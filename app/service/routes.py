@@ -1,7 +1,9 @@
-"""What the service answers, as one table (contract, sections 1.2 and 2.1)."""
+"""What the service answers, as one table (contract, sections 1.2, 1.3 and 2.1)."""
 
 from app.service.call import Route
-from app.service.changing import change_in_bulk, change_inventory
+from app.service.changing import change_in_bulk, change_inventory, move_stock
+from app.service.history import location_history
+from app.service.inventories import create_inventory, get_inventory, list_inventories
 from app.service.inventory import (
     balances_by_type,
     list_locations,
@@ -18,16 +20,21 @@ from app.service.low_stock import (
     product_levels,
     set_level,
     set_levels,
+    set_stock_levels,
 )
-from app.service.tracking import start_tracking, stop_tracking
+from app.service.stock import all_stock, inventory_stock, listed_stock, product_stock
+from app.service.tracking import list_tracked, set_tracking, start_tracking, stop_tracking, tracking_status
 from app.wire.inventory import BulkChange, ChangeInventory, ListedProducts, StartTracking
 from app.wire.low_stock import DeleteLevels, SetLevel, SetLevels
 from app.wire.products import NewProduct
+from app.wire.shapes import Uuid
+from app.wire.stock import MoveStock, NewInventory, SetStockLevel, SetTracking
 
 _ORG = "/organizations/{organization}"
 _LOCATIONS = f"{_ORG}/inventory/locations"
 _LEVELS = "/custom-low-stock/locations/{location}"
 _LEVELS_V2 = "/custom-low-stock/v2/locations/{location}"
+_STOCK = "/v3/stock/{inventory}"
 
 ROUTES = (
     Route("GET", "/inventory", store_balances),
@@ -42,12 +49,25 @@ ROUTES = (
     Route("POST", f"{_ORG}/v2/inventory/bulk", change_in_bulk, 200, BulkChange),
     Route("POST", f"{_ORG}/inventory", start_tracking, 200, StartTracking),
     Route("DELETE", f"{_ORG}/inventory/products/{{product}}", stop_tracking, 204),
+    Route("GET", f"{_ORG}/history/locations/{{location}}", location_history),
     Route("GET", _LEVELS_V2, list_levels),
     Route("GET", f"{_LEVELS_V2}/products/{{product}}", product_levels),
     Route("PUT", _LEVELS, set_level, 204, SetLevel),
     Route("POST", _LEVELS, set_levels, 204, SetLevels),
     Route("DELETE", f"{_LEVELS}/products/{{product}}/variants/{{variant}}", delete_level, 202),
     Route("POST", f"{_LEVELS}/delete", delete_levels, 202, DeleteLevels),
+    Route("GET", "/v3/inventories", list_inventories),
+    Route("POST", "/v3/inventories", create_inventory, 201, NewInventory),
+    Route("GET", "/v3/inventories/{inventory}", get_inventory),
+    Route("GET", "/v3/stock", all_stock),
+    Route("GET", _STOCK, inventory_stock),
+    Route("GET", f"{_STOCK}/products/{{product}}", product_stock),
+    Route("POST", f"{_STOCK}/products", listed_stock, 200, list[Uuid], reads=True),
+    Route("POST", "/v3/movements", move_stock, 204, MoveStock),
+    Route("GET", "/v3/products", list_tracked),
+    Route("POST", "/v3/products", set_tracking, 204, list[SetTracking]),
+    Route("POST", "/v3/products/status", tracking_status, 200, list[Uuid], reads=True),
+    Route("POST", "/v3/custom-low-stock", set_stock_levels, 204, list[SetStockLevel]),
     Route("GET", f"{_ORG}/products/v2", list_products),
     Route("POST", f"{_ORG}/products", create_product, 201, NewProduct),
     Route("GET", f"{_ORG}/products/{{product}}", get_product),

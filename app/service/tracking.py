@@ -1,4 +1,7 @@
-"""Tracking is per product (contract, section 1.1). Stopping hides balances and levels and keeps them."""
+"""Tracking is per product (contract, section 1.1). Stopping hides balances and levels and keeps them.
+
+v3's answers say of a product that it is tracked as ``enabled``: one by one, or all that are, page by page.
+"""
 
 from collections.abc import Collection, Iterable
 
@@ -6,17 +9,17 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from app.domain.errors import Refused, Violation
 from app.domain.locations import LocationType
-from app.service import balances, catalogue, schema
-from app.service.call import Call, Reply, unknown
+from app.service import balances, catalogue, paging, schema
+from app.service.call import Call, Reply, refuse_unknown
 from app.service.store import batches, rows_in
 from app.wire.inventory import StartTracking
+from app.wire.stock import SetTracking, TrackingStatus
 
 
 def start_tracking(call: Call[StartTracking]) -> Reply:
     """Answers the product's STORE balances. Starting again changes nothing."""
     name, product = _named(call.body)
-    if not catalogue.known(call.connection, [product]):
-        raise Refused("unknown_named", violations=(unknown(name, product),))
+    refuse_unknown(call.connection, {name: product})
     start(call.connection, [product], call.moment)
     store = call.store.location(LocationType.STORE)
     return Reply(balances.of_products(call.connection, store, [product]))
@@ -40,6 +43,36 @@ def stop_tracking(call: Call[None]) -> Reply:
     """Stopping what is not tracked changes nothing."""
     stop(call.connection, [call.product()])
     return Reply()
+
+
+def set_tracking(call: Call[list[SetTracking]]) -> Reply:
+    """All or none; of two for the same product the later one counts."""
+    refuse_unknown(
+        call.connection, {f"[{number}].productUuid": one.product_uuid for number, one in enumerate(call.body)}
+    )
+    wanted = {one.product_uuid: one.tracking for one in call.body}
+    start(call.connection, [uuid for uuid, how in wanted.items() if how == "enable"], call.moment)
+    stop(call.connection, [uuid for uuid, how in wanted.items() if how == "disable"])
+    return Reply()
+
+
+def list_tracked(call: Call[None]) -> Reply:
+    """A page of all products that are tracked."""
+    size, after = paging.limit(call), paging.cursor(call) or ""
+    column = schema.tracking.c.product
+    found = call.connection.scalars(
+        select(column).where(column > after).order_by(column).limit(size + 1)
+    ).all()
+    rows = [TrackingStatus(product_uuid=uuid, enabled=True) for uuid in found]
+    return Reply(rows[:size], paging.link(call, "/v3/products", rows, lambda row: row.product_uuid))
+
+
+def tracking_status(call: Call[list[str]]) -> Reply:
+    """The listed products, each once; an unknown one is missing (section 1.3)."""
+    known = catalogue.known(call.connection, call.body)
+    enabled = tracked(call.connection, known)
+    listed = (uuid for uuid in dict.fromkeys(call.body) if uuid in known)
+    return Reply([TrackingStatus(product_uuid=uuid, enabled=uuid in enabled) for uuid in listed])
 
 
 def tracked(connection: Connection, products: Iterable[str]) -> set[str]:

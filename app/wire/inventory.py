@@ -88,3 +88,16 @@ class BulkChange(Shape, kw_only=True, omit_defaults=True):
     product_changes: list[ProductChange]
     return_balance_for_location_uuid: Uuid | None = None
     external_uuid: Uuid | None = None
+
+
+class PastChange(Shape, kw_only=True):
+    """What came into a location, or left it. ``change`` reads ``9.0`` (section 1.6)."""
+
+    product_uuid: str
+    variant_uuid: str
+    change: str
+    changed: str
+
+
+class History(Shape, kw_only=True):
+    variants: list[PastChange]

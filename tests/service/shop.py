@@ -107,6 +107,8 @@ class Shop:
                 for kind in ("STORE", "SUPPLIER", "SOLD", "BIN")
             ),
             "/inventory?since=2000-01-01",
+            "/v3/inventories",
+            "/v3/stock",
         ]
         return [self.ask("GET", path).text for path in paths]
 

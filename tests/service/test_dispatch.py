@@ -16,6 +16,7 @@ from app.service.routes import ROUTES
 from app.wire.inventory import BulkChange, ChangeInventory, InventoryChange, ListedProducts, ProductChange
 from app.wire.low_stock import DeleteLevels, SetLevel
 from app.wire.products import NewProduct, Price
+from app.wire.stock import MoveStock, NewInventory, SetStockLevel, SetTracking, StockMovement
 from tests.harness.unexpected_logs import ExpectLog
 from tests.service.shop import NOTHING, TEA, TEA_SMALL, VERSION_4, Shop
 
@@ -29,16 +30,27 @@ SHAPES = (
     Price,
     ProductChange,
     SetLevel,
+    MoveStock,
+    NewInventory,
+    SetStockLevel,
+    SetTracking,
+    StockMovement,
 )
 INVENTORY = "/organizations/self/inventory"
+
+
+def path_of(route: Route, shop: Shop, organization: str = "self") -> str:
+    """The path of a route where all that it names is there."""
+    place = shop.place("STORE")
+    return route.path.format(
+        organization=organization, location=place, inventory=place, product=TEA, variant=TEA_SMALL
+    )
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
 @pytest.mark.parametrize("token", [None, "wrong"])
 def test_every_route_wants_a_token(shop: Shop, route: Route, token: str | None) -> None:
-    path = route.path.format(
-        organization="self", location=shop.place("STORE"), product=TEA, variant=TEA_SMALL
-    )
+    path = path_of(route, shop)
     headers = {"Authorization": f"Bearer {token}" if token else ""}
     answer = shop.ask(route.method, path, headers, content=b"{}")
     description = "ACCESS_TOKEN_EXPIRED" if token else "ACCESS_TOKEN_MISSING"
@@ -79,7 +91,7 @@ def test_a_new_token_revokes_the_former(shop: Shop) -> None:
 @pytest.mark.parametrize("route", [route for route in ROUTES if "{organization}" in route.path])
 def test_another_organization_is_refused(shop: Shop, route: Route) -> None:
     before = shop.answers()
-    path = route.path.format(organization=NOTHING, location=shop.place("STORE"), product=TEA)
+    path = path_of(route, shop, organization=NOTHING)
     answer = shop.ask(route.method, path, json={"productUuid": TEA})
     assert (answer.status_code, answer.json()["errorType"]) == (403, "FORBIDDEN")
     assert shop.answers() == before
@@ -161,7 +173,7 @@ def test_a_body_has_a_limit(shop: Shop) -> None:
 
 
 _NAMES = sorted({field.encode_name for shape in SHAPES for field in msgspec.structs.fields(shape)})
-_values = st.recursive(
+_values: st.SearchStrategy[object] = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
@@ -171,15 +183,16 @@ _values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_NAMES), inner, max_size=5),
     max_leaves=20,
 )
+_objects = st.dictionaries(st.sampled_from(_NAMES), _values)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     route=st.sampled_from([route for route in ROUTES if route.shape]),
-    body=st.dictionaries(st.sampled_from(_NAMES), _values),
+    body=_objects | st.lists(_objects | _values, max_size=3),
 )
-def test_no_body_is_too_odd_for_an_answer(shop: Shop, route: Route, body: dict[str, object]) -> None:
-    path = route.path.format(organization="self", location=shop.place("STORE"))
+def test_no_body_is_too_odd_for_an_answer(shop: Shop, route: Route, body: object) -> None:
+    path = path_of(route, shop)
     before = shop.answers()
     answer = shop.ask(route.method, path, content=json.dumps(body))
     assert answer.status_code < 500
