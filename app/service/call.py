@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
+from starlette.datastructures import QueryParams
 
 from app.domain.errors import Refused, Violation
 from app.domain.locations import Location
@@ -23,7 +24,7 @@ class Call(Generic[Body]):
     moment: int
     url: str  #: of the service, without a slash at its end
     path: Mapping[str, str]
-    query: Mapping[str, str]
+    query: QueryParams
     headers: Mapping[str, str]
     body: Body
 

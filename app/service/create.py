@@ -15,6 +15,7 @@ from app.domain.locations import LocationType
 from app.domain.quantity import ZERO, checked
 from app.domain.stock import NO_LEVEL
 from app.service import catalogue, ledger, schema
+from app.service.from_domain import new_products
 from app.service.store import OWNER_ONLY, connect, locked, now
 
 _LOCATIONS = {
@@ -93,7 +94,7 @@ def _add_locations(connection: Connection) -> dict[LocationType, str]:
 def _fill(
     connection: Connection, contents: Contents, locations: dict[LocationType, str], moment: int
 ) -> None:
-    catalogue.add(connection, catalogue.from_domain(contents.products), moment)
+    catalogue.save(connection, new_products(contents.products), moment)
     tracked = [product.uuid for product in contents.products if product.uuid not in contents.untracked]
     _insert(connection, schema.tracking, [{"product": uuid, "started": moment} for uuid in tracked])
     ledger.post(connection, list(_opening(contents, locations)), kind="opening", moment=moment)

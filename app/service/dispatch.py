@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from functools import partial
+from typing import Any
 
 import anyio.to_thread
 import msgspec
@@ -24,6 +25,7 @@ from app.service import refusals
 from app.service.call import Call, Reply, Route, malformed
 from app.service.store import WORKERS, Store, now
 from app.wire.checking import read
+from app.wire.patching import MergePatch, read_patch
 
 #: The most that a body may hold, and the most that is still read of a larger one to be able to answer it.
 MOST_BYTES = 10 * 2**20
@@ -31,6 +33,9 @@ _MOST_DRAINED = 8 * MOST_BYTES
 
 #: How this computer calls itself; behind any port, for a tunnel may lead here from another one.
 _LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
+
+#: What the API gives UUIDs of version 1 alone, as paths call it (contract, section 2.4).
+_OF_VERSION_1 = {"product", "variant", "category", "discount"}
 
 _log = logging.getLogger(__name__)
 
@@ -87,7 +92,7 @@ class _Dispatch:
         raise Refused("unknown_path")
 
     def _check_path(self, path: dict[str, str]) -> None:
-        """Whose organization, and UUIDs that are some: products and variants have version 1."""
+        """Whose organization, and UUIDs that are some: what `_OF_VERSION_1` names has version 1."""
         organization = path.pop("organization", "self").lower()
         if organization not in ("self", self._store.organization):
             raise Refused("other_organization")
@@ -95,14 +100,12 @@ class _Dispatch:
             if not re.fullmatch(PATTERN, value):
                 raise malformed(f"{name}Uuid", "a UUID", value)
             path[name] = value.lower()
-        if wrong := [
-            name for name in ("product", "variant") if name in path and not is_version_1(path[name])
-        ]:
+        if wrong := [name for name in path if name in _OF_VERSION_1 and not is_version_1(path[name])]:
             raise Refused("violations", violations=tuple(_not_version_1(name, path[name]) for name in wrong))
 
     def _perform(self, request: Request, route: Route, path: Mapping[str, str], body: bytes) -> Reply:
         """In a worker thread, from the body to the encoded reply; one transaction around the handler."""
-        decoded = read(body, route.shape) if route.shape else None
+        decoded = _decode(body, route.shape)
         with self._store.transaction(writes=route.writes) as connection:
             call = Call(
                 self._store,
@@ -116,6 +119,12 @@ class _Dispatch:
             )
             reply = route.handler(call)
         return Reply(_encode(reply.body), reply.headers, reply.status or route.success)
+
+
+def _decode(body: bytes, shape: type[Any] | None) -> Any:
+    if shape is MergePatch:
+        return read_patch(body)
+    return read(body, shape) if shape else None
 
 
 def _check_host(request: Request) -> None:

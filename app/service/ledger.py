@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, exc, func, insert, select, union_all
+from sqlalchemy import Connection, Select, delete, exc, func, insert, literal, select, union_all
 from sqlalchemy.dialects import sqlite
 
 from app.domain.errors import Refused, Violation
 from app.domain.quantity import ZERO
+from app.service import schema
 from app.service.schema import MOST_BALANCE, balances, movements, requests
 
 
@@ -62,6 +63,38 @@ def _bring_along(connection: Connection, entries: Iterable[Entry], moment: int) 
         raise Refused("violations", violations=(_TOO_MUCH,)) from None
 
 
+def forget(connection: Connection, variants: Sequence[str]) -> None:
+    """Drop the balances of variants that are gone. Their movements remain."""
+    connection.execute(delete(balances).where(balances.c.variant.in_(variants)))
+
+
+def restore(connection: Connection, variants: Sequence[str], moment: int) -> None:
+    """Put back the balances of variants that return: what their movements sum to."""
+    flows = union_all(*_flows()).subquery()
+    sums = (
+        select(
+            flows.c.location,
+            flows.c.variant,
+            schema.variants.c.product,
+            func.sum(flows.c.quantity),
+            literal(moment),
+        )
+        .join(schema.variants, schema.variants.c.uuid == flows.c.variant)
+        .where(flows.c.variant.in_(variants))
+        .group_by(flows.c.location, flows.c.variant, schema.variants.c.product)
+    )
+    columns = ["location", "variant", "product", "balance", "changed"]
+    connection.execute(insert(balances).from_select(columns, sums))
+
+
+def _flows() -> tuple[Select[Any], Select[Any]]:
+    """What every movement brings to one location and takes from another."""
+    return (
+        select(movements.c.target.label("location"), movements.c.variant, movements.c.quantity),
+        select(movements.c.source, movements.c.variant, -movements.c.quantity),
+    )
+
+
 _TOO_MUCH = Violation(
     "change",
     f"a balance would go beyond {MOST_BALANCE}",
@@ -71,15 +104,18 @@ _TOO_MUCH = Violation(
 
 
 def discrepancies(connection: Connection) -> list[tuple[str, str, Decimal]]:
-    """Where a balance is not the sum of its movements: location, variant and the difference. Always empty."""
+    """Where a balance is not the sum of its movements: location, variant and the difference. Always empty.
+
+    Variants that are gone have movements and no balances.
+    """
     flows = union_all(
-        select(movements.c.target.label("location"), movements.c.variant, movements.c.quantity),
-        select(movements.c.source, movements.c.variant, -movements.c.quantity),
+        *_flows(),
         select(balances.c.location, balances.c.variant, -balances.c.balance),
     ).subquery()
     difference = func.sum(flows.c.quantity)
     statement = (
         select(flows.c.location, flows.c.variant, difference)
+        .where(flows.c.variant.not_in(select(schema.variants.c.uuid).where(schema.variants.c.gone)))
         .group_by(flows.c.location, flows.c.variant)
         .having(difference != ZERO)
     )

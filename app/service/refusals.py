@@ -12,7 +12,9 @@ other_organization    403     FORBIDDEN                   another organization t
 unknown_path          404     PATH_NOT_FOUND              no such path
 unknown_thing         404     ENTITY_NOT_FOUND            the path names a location or product unknown
 wrong_method          405     METHOD_NOT_ALLOWED          the path has other methods
-exists                409     ITEM_ALREADY_EXIST          creating a product or variant that there is
+category_exists       400     ITEM_ALREADY_EXIST          creating a category that there is
+exists                409     ITEM_ALREADY_EXIST          a product that there is, a variant of another product
+changed               412     (no body, as documented)    If-Match has another version than there is
 reload                412     EVENT_LOG_OUT_OF_REACH      an event unknown, or more than 500 changes ago
 too_large             413     REQUEST_TOO_LARGE           a body beyond 10 MiB
 wrong_host            421     MISDIRECTED_REQUEST         a Host other than 127.0.0.1, localhost or [::1]
@@ -71,7 +73,9 @@ REFUSALS = {
     "unknown_path": Refusal(404, "PATH_NOT_FOUND", "There is no such path"),
     "unknown_thing": Refusal(404, "ENTITY_NOT_FOUND", "There is no such thing"),
     "wrong_method": Refusal(405, "METHOD_NOT_ALLOWED", "The path has other methods"),
+    "category_exists": Refusal(400, "ITEM_ALREADY_EXIST", "It exists already"),
     "exists": Refusal(409, "ITEM_ALREADY_EXIST", "It exists already"),
+    "changed": Refusal(412, "", "It has changed since it was read"),
     "reload": Refusal(412, "EVENT_LOG_OUT_OF_REACH", "Drop eventLogUuid and read everything again"),
     "too_large": Refusal(413, "REQUEST_TOO_LARGE", "The body is too large"),
     "wrong_host": Refusal(421, "MISDIRECTED_REQUEST", "The service is not reached under this name"),
@@ -89,7 +93,7 @@ def reply_to(error: Refused) -> Reply:
         error_type=error_type,
         violations=[_violation(violation) for violation in error.violations],
     )
-    return Reply(body, _headers(error, status, error_type), status)
+    return Reply(body if error_type else None, _headers(error, status, error_type), status)
 
 
 def _headers(error: Refused, status: int, error_type: str) -> dict[str, str]:

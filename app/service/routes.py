@@ -12,7 +12,7 @@ from app.service.inventory import (
     product_balances,
     store_balances,
 )
-from app.service.library import create_product, get_product, list_products, read_library
+from app.service.library import read_library
 from app.service.low_stock import (
     delete_level,
     delete_levels,
@@ -22,15 +22,26 @@ from app.service.low_stock import (
     set_levels,
     set_stock_levels,
 )
+from app.service.products import (
+    count_products,
+    create_product,
+    delete_product,
+    delete_products,
+    get_product,
+    list_products,
+    update_product,
+)
 from app.service.stock import all_stock, inventory_stock, listed_stock, product_stock
 from app.service.tracking import list_tracked, set_tracking, start_tracking, stop_tracking, tracking_status
 from app.wire.inventory import BulkChange, ChangeInventory, ListedProducts, StartTracking
 from app.wire.low_stock import DeleteLevels, SetLevel, SetLevels
+from app.wire.patching import MergePatch
 from app.wire.products import NewProduct
 from app.wire.shapes import Uuid
 from app.wire.stock import MoveStock, NewInventory, SetStockLevel, SetTracking
 
 _ORG = "/organizations/{organization}"
+_PRODUCTS = f"{_ORG}/products"
 _LOCATIONS = f"{_ORG}/inventory/locations"
 _LEVELS = "/custom-low-stock/locations/{location}"
 _LEVELS_V2 = "/custom-low-stock/v2/locations/{location}"
@@ -68,8 +79,13 @@ ROUTES = (
     Route("POST", "/v3/products", set_tracking, 204, list[SetTracking]),
     Route("POST", "/v3/products/status", tracking_status, 200, list[Uuid], reads=True),
     Route("POST", "/v3/custom-low-stock", set_stock_levels, 204, list[SetStockLevel]),
-    Route("GET", f"{_ORG}/products/v2", list_products),
-    Route("POST", f"{_ORG}/products", create_product, 201, NewProduct),
-    Route("GET", f"{_ORG}/products/{{product}}", get_product),
+    Route("GET", _PRODUCTS, list_products),
+    Route("POST", _PRODUCTS, create_product, 201, NewProduct),
+    Route("DELETE", _PRODUCTS, delete_products, 204),
+    Route("GET", f"{_PRODUCTS}/v2", list_products),
+    Route("GET", f"{_PRODUCTS}/v2/count", count_products),
+    Route("PUT", f"{_PRODUCTS}/v2/{{product}}", update_product, 204, MergePatch),
+    Route("GET", f"{_PRODUCTS}/{{product}}", get_product),
+    Route("DELETE", f"{_PRODUCTS}/{{product}}", delete_product, 204),
     Route("GET", f"{_ORG}/library", read_library),
 )

@@ -100,7 +100,6 @@ products = Table(
     Column("event", ForeignKey("events.number"), nullable=False, index=True),  # the last that touched it
     Column("entity", Text, nullable=False),  # the whole entity, as JSON
     Column("gone", Boolean, nullable=False, server_default=false()),  # deleted; its movements remain
-    Column("category", Identifier, index=True),
 )
 
 variants = Table(

@@ -12,9 +12,6 @@ _STEPS: dict[int, tuple[str, ...]] = {
     # From 1: what is deleted is marked; categories have a table of their own; discounts and imports are new.
     1: (
         "ALTER TABLE products ADD COLUMN gone BOOLEAN DEFAULT 0 NOT NULL",
-        "ALTER TABLE products ADD COLUMN category VARCHAR(36)",
-        "UPDATE products SET category = json_extract(entity, '$.category.uuid')",
-        "CREATE INDEX ix_products_category ON products (category)",
         "ALTER TABLE variants ADD COLUMN gone BOOLEAN DEFAULT 0 NOT NULL",
         """
         CREATE TABLE categories (
@@ -23,8 +20,8 @@ _STEPS: dict[int, tuple[str, ...]] = {
         """,
         """
         INSERT INTO categories (uuid, name)
-            SELECT category, json_extract(entity, '$.category.name') FROM products
-            WHERE category IS NOT NULL GROUP BY category ORDER BY min(number)
+            SELECT json_extract(entity, '$.category.uuid'), json_extract(entity, '$.category.name') FROM products
+            WHERE json_extract(entity, '$.category.uuid') IS NOT NULL GROUP BY 1 ORDER BY min(number)
         """,
         """
         CREATE TABLE discounts (

@@ -36,7 +36,12 @@ def read(body: bytes, shape: type[T]) -> T:
     Raises `Refused` with the key ``malformed`` for what is not JSON or nested too deep, and with
     ``violations``, all of them, for JSON that is not as the shape says.
     """
-    value, expected = without_nulls(_decode(body)), _info(cast(Hashable, shape))
+    return checked_as(decoded(body), shape)
+
+
+def checked_as(value: object, shape: type[T]) -> T:
+    """The same for what was decoded already, by `decoded`."""
+    value, expected = without_nulls(value), _info(cast(Hashable, shape))
     violations = tuple(_check(value, expected, ""))
     if violations:
         raise Refused("violations", violations=violations)
@@ -48,7 +53,8 @@ def _info(shape: Hashable) -> inspect.Type:
     return inspect.type_info(shape)
 
 
-def _decode(body: bytes) -> object:
+def decoded(body: bytes) -> object:
+    """Any JSON, with exact decimals. Raises `Refused` ``malformed``."""
     if _depth(body) > DEEPEST:
         raise _malformed(f"JSON nested deeper than {DEEPEST} levels")
     try:

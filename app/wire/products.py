@@ -14,7 +14,8 @@ from app.domain.catalogue import (
     MOST_MONEY,
     MOST_VARIANTS,
 )
-from app.wire.shapes import Shape, Uuid1, rule
+from app.wire.online import Online
+from app.wire.shapes import Shape, Uuid, Uuid1, rule
 
 #: Minor units of a currency, zero or more.
 Amount = Annotated[int, rule(least=0, most=MOST_MONEY)]
@@ -35,15 +36,45 @@ class Category(Shape, kw_only=True):
     name: Annotated[str, rule(least=1, most=LONGEST_CATEGORY)]
 
 
-class Presentation(Shape, kw_only=True):
+class Presentation(Shape, kw_only=True, omit_defaults=True):
     image_url: str | None = None
     background_color: str | None = None
     text_color: str | None = None
 
 
+OptionName = Annotated[str, rule(least=1, most=30)]
+OptionValue = Annotated[str, rule(least=1, most=256)]
+
+
 class Option(Shape, kw_only=True):
-    name: Annotated[str, rule(most=30)]
-    value: Annotated[str, rule(most=256)]
+    name: OptionName
+    value: OptionValue
+
+
+class OptionProperty(Shape, kw_only=True, omit_defaults=True):
+    value: OptionValue
+    image_url: Annotated[str, rule(least=1, most=256)] | None = None
+
+
+class OptionDefinition(Shape, kw_only=True):
+    name: OptionName
+    properties: Annotated[list[OptionProperty], rule(least=1, most=99)]
+
+
+class OptionDefinitions(Shape, kw_only=True):
+    """What tells a product of several variants from a simple one (contract, section 2.2)."""
+
+    definitions: Annotated[list[OptionDefinition], rule(least=1, most=3)]
+
+
+class Source(Shape, kw_only=True, omit_defaults=True):
+    external: bool | None = None
+    name: str | None = None
+
+
+class Metadata(Shape, kw_only=True, omit_defaults=True):
+    in_pos: bool
+    source: Source | None = None
 
 
 class Variant(Shape, kw_only=True, omit_defaults=True):
@@ -54,7 +85,7 @@ class Variant(Shape, kw_only=True, omit_defaults=True):
     barcode: Annotated[str, rule(most=LONGEST_BARCODE)] | None = None
     price: Price | None = None
     cost_price: Price | None = None
-    options: list[Option] | None = None
+    options: Annotated[list[Option], rule(least=1, most=99)] | None = None
     presentation: Presentation | None = None
     unit_name: UnitName | None = None
     vat_percentage: VatPercentage | None = None
@@ -73,6 +104,13 @@ class NewProduct(Shape, kw_only=True, omit_defaults=True):
     unit_name: UnitName | None = None
     vat_percentage: VatPercentage | None = None
     presentation: Presentation | None = None
+    image_lookup_keys: list[str] = []
+    tax_rates: list[Uuid] = []
+    tax_exempt: bool | None = None
+    tax_code: str | None = None
+    online: Online | None = None
+    variant_option_definitions: OptionDefinitions | None = None
+    metadata: Metadata | None = None
 
 
 class Product(NewProduct, kw_only=True, omit_defaults=True):

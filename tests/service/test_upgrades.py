@@ -56,7 +56,7 @@ def test_all_is_there_and_goes_on(tmp_path: Path) -> None:
         products = shop.ask("GET", "/organizations/self/products/v2").json()
         assert [product["name"] for product in products] == ["Green tea", "Cheese", "Mug"]
         assert shop.move(TEA_SMALL, "STORE", "SOLD", 2).json()["variants"][0]["balance"] == "40"
-        assert shop.ask("POST", "/organizations/self/inventory", json={"productUuid": products[2]["uuid"]})
+        shop.ask("POST", "/organizations/self/inventory", json={"productUuid": products[2]["uuid"]})
         assert Decimal(shop.balances()[BLUE_MUG]) == 3
         assert products[0]["uuid"] == TEA
         assert shop.sums_up()
