@@ -1,12 +1,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from app.service.create import create_store
 from app.service.dispatch import build
 from app.service.routes import ROUTES
 from app.service.store import open_store
+from tests.service.running import RunningService, Send, running_service
 from tests.service.shop import CONTENTS, Shop
 
 
@@ -18,3 +20,17 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
         shop = Shop(store, build(store, ROUTES), store.issue_token(), path)
         yield shop
         assert shop.sums_up()
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[RunningService]:
+    create_store(tmp_path / "shop.store", "Corner shop", CONTENTS)
+    with running_service(tmp_path / "shop.store") as service:
+        yield service
+
+
+@pytest.fixture
+def send(service: RunningService) -> Iterator[Send]:
+    headers = {"Authorization": f"Bearer {service.token}"}
+    with httpx.Client(base_url=service.url, headers=headers) as client:
+        yield client.request

@@ -3,10 +3,15 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import httpx
+
+#: Sends a request with the token of a service: method, path and what httpx takes.
+Send = Callable[..., httpx.Response]
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,3 +193,84 @@ def test_bulk_names_an_unknown_product_once_and_changes_nothing(shop: Shop) -> N
     assert (answer.status_code, answer.json()["errorType"]) == (422, "ENTITY_NOT_FOUND")
     assert [one["propertyName"] for one in answer.json()["violations"]] == ["productChanges[1].productUuid"]
     assert shop.answers() == before
+
+
+def movements(shop: Shop, *moves: tuple[str, str, str, object, str]) -> list[dict[str, object]]:
+    """As v3 names them."""
+    return [
+        {
+            "productUuid": product,
+            "variantUuid": variant,
+            "from": shop.place(source),
+            "to": shop.place(target),
+            "change": amount,
+        }
+        for variant, source, target, amount, product in moves
+    ]
+
+
+def test_v3_names_everything_in_the_way_and_changes_nothing(shop: Shop) -> None:
+    before = shop.answers()
+    moved = movements(
+        shop,
+        (TEA_SMALL, "STORE", "SOLD", 1, TEA),
+        (WEDGE, "STORE", "SOLD", 1, TEA),
+        (TEA_SMALL, "STORE", "SOLD", 1, NOTHING),
+        (BLUE_MUG, "STORE", "SOLD", 1, MUG),
+    )
+    moved += [moved[0] | {"from": NOTHING}, moved[0] | {"to": NOTHING}]
+    answer = shop.ask("POST", "/v3/movements", json={"movements": moved})
+    assert (answer.status_code, answer.json()["errorType"]) == (422, "ENTITY_NOT_FOUND")
+    assert sorted(one["propertyName"] for one in answer.json()["violations"]) == [
+        "movements[1].variantUuid",
+        "movements[2].productUuid",
+        "movements[3].productUuid",
+        "movements[4].from",
+        "movements[5].to",
+    ]
+    assert shop.answers() == before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        ({"change": 0}, "change"),
+        ({"change": "NaN"}, "change"),
+        ({"change": 100_000.5}, "change"),
+        ({"from": None}, "from"),
+        ({"to": "shelf"}, "to"),
+        ({"variantUuid": 5}, "variantUuid"),
+    ],
+)
+def test_v3_refuses_nonsense(shop: Shop, wrong: dict[str, object], name: str) -> None:
+    before = shop.answers()
+    good, bad = movements(shop, *[(TEA_SMALL, "STORE", "SOLD", 1, TEA)] * 2)
+    answer = shop.ask("POST", "/v3/movements", json={"movements": [good, bad | wrong]})
+    assert (answer.status_code, answer.json()["errorType"]) == (422, "CONSTRAINT_VIOLATION")
+    assert [one["propertyName"] for one in answer.json()["violations"]] == [f"movements[1].{name}"]
+    assert shop.answers() == before
+
+
+def test_v3_moves_from_and_to_different_places(shop: Shop) -> None:
+    answer = shop.ask(
+        "POST", "/v3/movements", json={"movements": movements(shop, (TEA_SMALL, "BIN", "BIN", 1, TEA))}
+    )
+    assert (answer.status_code, answer.json()["violations"][0]["propertyName"]) == (422, "movements[0].to")
+
+
+def test_v3_takes_no_movement_at_all(shop: Shop) -> None:
+    before = shop.answers()
+    assert shop.ask("POST", "/v3/movements", json={"movements": []}).status_code == 204
+    assert shop.ask("POST", "/v3/movements", json={}).status_code == 422
+    assert shop.answers() == before
+
+
+def test_v2_knows_nothing_of_a_further_store(shop: Shop) -> None:
+    stall = shop.ask("POST", "/v3/inventories", json={"name": "Stall"}).json()["inventoryUuid"]
+    before = shop.answers()
+    body = {"changes": [shop.movement(TEA_SMALL, "STORE", "SOLD", 1) | {"toLocationUuid": stall}]}
+    answer = shop.ask("PUT", "/organizations/self/inventory", json=body)
+    assert (answer.status_code, answer.json()["errorType"]) == (422, "ENTITY_NOT_FOUND")
+    assert shop.ask("GET", f"/organizations/self/inventory/locations/{stall}").status_code == 404
+    assert len(shop.ask("GET", "/organizations/self/locations").json()) == 4
+    assert shop.answers() == before

@@ -114,3 +114,50 @@ def test_a_level_is_no_nonsense(shop: Shop, given: dict[str, object]) -> None:
     answer = shop.ask("PUT", path(shop), json=level(TEA, TEA_LARGE, **given))
     assert (answer.status_code, answer.json()["errorType"]) == (422, "CONSTRAINT_VIOLATION")
     assert [one["propertyName"] for one in answer.json()["violations"]] == list(given)
+
+
+def further_store(shop: Shop) -> str:
+    return str(shop.ask("POST", "/v3/inventories", json={"name": "Stall"}).json()["inventoryUuid"])
+
+
+def test_every_store_has_levels_of_its_own(shop: Shop) -> None:
+    stall = further_store(shop)
+    of_the_stall = level(TEA, TEA_SMALL, lowStockLevel=1, inventoryUuid=stall)
+    of_the_store = level(TEA, TEA_LARGE, lowStockLevel=2, inventoryUuid=shop.place("STORE"))
+    answer = shop.ask("POST", "/v3/custom-low-stock", json=[of_the_stall, of_the_store])
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert levels(shop) == {TEA_SMALL: (5.0, True), TEA_LARGE: (2.0, False)}
+    of_one = shop.ask("GET", f"/custom-low-stock/v2/locations/{shop.place('STORE')}/products/{TEA}").json()
+    assert [one["customLowStockLevel"] for one in of_one["customLowStockLevelForVariants"]] == [5.0, 2.0]
+    shop.ask("DELETE", path(shop, f"/products/{TEA}/variants/{TEA_SMALL}"))
+    found = {row["variantUuid"]: row["lowStockLevel"] for row in shop.ask("GET", f"/v3/stock/{stall}").json()}
+    assert found == {TEA_SMALL: 1, TEA_LARGE: None, WEDGE: None}
+
+
+def test_v3_of_two_for_one_variant_the_later_counts(shop: Shop) -> None:
+    one = level(TEA, TEA_SMALL, lowStockLevel=1, inventoryUuid=shop.place("STORE"))
+    shop.ask("POST", "/v3/custom-low-stock", json=[one, one | {"lowStockLevel": 2}])
+    assert levels(shop) == {TEA_SMALL: (2.0, False)}
+    shop.ask("POST", "/v3/custom-low-stock", json=[one, one | {"lowStockLevel": None}])
+    assert levels(shop) == {}
+
+
+def test_v3_names_everything_wrong_and_changes_nothing(shop: Shop) -> None:
+    before = shop.answers()
+    good = level(TEA, TEA_SMALL, inventoryUuid=shop.place("STORE"))
+    unknown = [
+        good,
+        good | {"inventoryUuid": NOTHING},
+        good | {"productUuid": NOTHING},
+        good | {"variantUuid": WEDGE},
+    ]
+    answer = shop.ask("POST", "/v3/custom-low-stock", json=unknown)
+    assert (answer.status_code, answer.json()["errorType"]) == (422, "ENTITY_NOT_FOUND")
+    wrong = ["[1].inventoryUuid", "[2].productUuid", "[3].variantUuid"]
+    assert [one["propertyName"] for one in answer.json()["violations"]] == wrong
+    answer = shop.ask(
+        "POST", "/v3/custom-low-stock", json=[*unknown, good | {"inventoryUuid": shop.place("BIN")}]
+    )
+    assert (answer.status_code, answer.json()["errorType"]) == (422, "CONSTRAINT_VIOLATION")
+    assert [one["propertyName"] for one in answer.json()["violations"]] == ["[4].inventoryUuid", *wrong]
+    assert shop.answers() == before

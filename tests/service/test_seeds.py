@@ -3,18 +3,9 @@
 The bodies are typed by hand from the contract, so that no shape of ours can be wrong at both ends.
 """
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-import httpx
-import pytest
-
-from app.service.create import create_store
-from tests.service.running import RunningService, running_service
-from tests.service.shop import CONTENTS
-
-Send = Callable[..., httpx.Response]
+from tests.service.running import RunningService, Send
 
 TEA = "11111111-0000-11ea-bc55-0242ac130001"
 TEA_SMALL = "11111111-0001-11ea-bc55-0242ac130001"
@@ -22,20 +13,6 @@ CHEESE = "22222222-0000-11ea-bc55-0242ac130001"
 WEDGE = "22222222-0001-11ea-bc55-0242ac130001"
 MUG = "33333333-0000-11ea-bc55-0242ac130001"
 BLUE_MUG = "33333333-0001-11ea-bc55-0242ac130001"
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[RunningService]:
-    create_store(tmp_path / "shop.store", "Corner shop", CONTENTS)
-    with running_service(tmp_path / "shop.store") as service:
-        yield service
-
-
-@pytest.fixture
-def send(service: RunningService) -> Iterator[Send]:
-    headers = {"Authorization": f"Bearer {service.token}"}
-    with httpx.Client(base_url=service.url, headers=headers) as client:
-        yield client.request
 
 
 def places(send: Send) -> dict[str, str]:

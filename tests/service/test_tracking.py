@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.service.shop import BLUE_MUG, CHEESE, MUG, NOTHING, TEA_SMALL, WEDGE, Shop
+from tests.service.shop import BLUE_MUG, CHEESE, MUG, NOTHING, TEA, TEA_SMALL, WEDGE, Shop
 
 INVENTORY = "/organizations/self/inventory"
 
@@ -62,3 +62,34 @@ def test_exactly_one_known_product_must_be_given(
 def test_stopping_what_there_is_not_is_refused(shop: Shop) -> None:
     answer = shop.ask("DELETE", f"{INVENTORY}/products/{NOTHING}")
     assert (answer.status_code, answer.json()["errorType"]) == (404, "ENTITY_NOT_FOUND")
+
+
+def tracked(shop: Shop) -> list[str]:
+    return [row["productUuid"] for row in shop.ask("GET", "/v3/products").json()]
+
+
+def test_v3_of_two_for_one_product_the_later_counts(shop: Shop) -> None:
+    body = [
+        {"productUuid": uuid, "tracking": how}
+        for uuid, how in ((MUG, "enable"), (TEA, "disable"), (TEA.upper(), "enable"), (MUG, "disable"))
+    ]
+    assert shop.ask("POST", "/v3/products", json=body).status_code == 204
+    assert tracked(shop) == [TEA, CHEESE]
+
+
+def test_v3_names_every_unknown_product_and_changes_nothing(shop: Shop) -> None:
+    before = shop.answers()
+    body = [{"productUuid": uuid, "tracking": "enable"} for uuid in (MUG, NOTHING, TEA_SMALL)]
+    answer = shop.ask("POST", "/v3/products", json=body)
+    assert (answer.status_code, answer.json()["errorType"]) == (422, "ENTITY_NOT_FOUND")
+    wrong = ["[1].productUuid", "[2].productUuid"]
+    assert [one["propertyName"] for one in answer.json()["violations"]] == wrong
+    answer = shop.ask("POST", "/v3/products", json=[{"productUuid": TEA, "tracking": "START_TRACKING"}])
+    assert [one["propertyName"] for one in answer.json()["violations"]] == ["[0].tracking"]
+    assert shop.answers() == before
+
+
+def test_v3_tells_of_each_product_once(shop: Shop) -> None:
+    answer = shop.ask("POST", "/v3/products/status", json=[MUG, TEA, NOTHING, TEA.upper()])
+    assert answer.json() == [{"productUuid": MUG, "enabled": False}, {"productUuid": TEA, "enabled": True}]
+    assert shop.ask("POST", "/v3/products/status", json=[]).json() == []
