@@ -6,13 +6,13 @@ The contract leaves most statuses open (section 8); this table decides them, and
 key                   status  errorType                   when
 ====================  ======  ==========================  ===================================================
 malformed             400     MALFORMED_REQUEST           not JSON, too deep; an unreadable path or parameter
+category_exists       400     ITEM_ALREADY_EXIST          creating a category that there is
 token_missing         401     ACCESS_TOKEN_MISSING        no bearer token
 token_expired         401     ACCESS_TOKEN_EXPIRED        a token that is not, or no longer, good
 other_organization    403     FORBIDDEN                   another organization than the token's
 unknown_path          404     PATH_NOT_FOUND              no such path
-unknown_thing         404     ENTITY_NOT_FOUND            the path names a location or product unknown
+unknown_thing         404     ENTITY_NOT_FOUND            the path names what is unknown, or was deleted
 wrong_method          405     METHOD_NOT_ALLOWED          the path has other methods
-category_exists       400     ITEM_ALREADY_EXIST          creating a category that there is
 exists                409     ITEM_ALREADY_EXIST          a product that there is, a variant of another product
 changed               412     (no body, as documented)    If-Match has another version than there is
 reload                412     EVENT_LOG_OUT_OF_REACH      an event unknown, or more than 500 changes ago
@@ -34,6 +34,26 @@ counts below zero without end; a quantity has at most six decimals; a request ha
 A change (PUT, bulk) answers the variants it moved and, as ``trackedProducts``, the tracked ones among the
 products it named, not the whole location: the contract says so of the bulk call and leaves the PUT open, and
 each sale in a large store would otherwise answer 100,000 rows. Whoever wants the rest can ask for it.
+
+What is left open of the product library:
+
+- A deleted product ends its tracking and its levels; a variant that an update drops ends its level. Their
+  movements remain, for ever; their balances are no longer listed anywhere. Both may return under their UUIDs,
+  and then have the balances that their movements make, a product once it is tracked again. A variant never
+  becomes another product's.
+- PUT of a product patches it: a list, variants too, is one value and replaced whole. ``category`` and the older
+  ``categories`` are one thing: whichever is given replaces the other. PUT of a discount replaces all of it.
+- Creating a product that there is is a conflict, a discount is not: it is replaced (section 2.4).
+- A category is its UUID: several may have one name. A product's category is made if need be, and has the name
+  that the category had already. Renaming or deleting a category changes its products.
+- DELETE of many passes over what there is not. ``sort`` and ``all`` change nothing: nothing is left out or
+  unsorted. The pages of the library count products; discounts come with the first one.
+- An import ends within its request, all or nothing; the answer says IMPORTING, the status how it ended. A
+  product that is there is replaced, and keeps its variants where none are given.
+- ``products/v2/count`` and ``products/options`` answer an object, as seen, not the list that the specification
+  has. A slug is unique among the products of the moment, and not reserved.
+- Kept and given back without a meaning here: ``online``, ``metadata``, ``taxRates``, ``taxCode``, ``taxExempt``,
+  ``imageLookupKeys``. Ignored: ``createWithDefaultTax``, as there are no sales taxes (no ``/v1/taxes`` either).
 
 What section 8 leaves open of v3:
 
@@ -67,13 +87,13 @@ class Refusal(NamedTuple):
 
 REFUSALS = {
     "malformed": Refusal(400, "MALFORMED_REQUEST", "The request cannot be read"),
+    "category_exists": Refusal(400, "ITEM_ALREADY_EXIST", "It exists already"),
     "token_missing": Refusal(401, "ACCESS_TOKEN_MISSING", "A bearer token is required"),
     "token_expired": Refusal(401, "ACCESS_TOKEN_EXPIRED", "The access token is not or no longer good"),
     "other_organization": Refusal(403, "FORBIDDEN", "The token is not for this organization"),
     "unknown_path": Refusal(404, "PATH_NOT_FOUND", "There is no such path"),
     "unknown_thing": Refusal(404, "ENTITY_NOT_FOUND", "There is no such thing"),
     "wrong_method": Refusal(405, "METHOD_NOT_ALLOWED", "The path has other methods"),
-    "category_exists": Refusal(400, "ITEM_ALREADY_EXIST", "It exists already"),
     "exists": Refusal(409, "ITEM_ALREADY_EXIST", "It exists already"),
     "changed": Refusal(412, "", "It has changed since it was read"),
     "reload": Refusal(412, "EVENT_LOG_OUT_OF_REACH", "Drop eventLogUuid and read everything again"),

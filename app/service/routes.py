@@ -1,8 +1,18 @@
 """What the service answers, as one table (contract, sections 1.2, 1.3 and 2.1)."""
 
 from app.service.call import Route
+from app.service.categories import create_categories, delete_category, list_categories, rename_category
 from app.service.changing import change_in_bulk, change_inventory, move_stock
+from app.service.discounts import (
+    create_discount,
+    delete_discount,
+    get_discount,
+    list_discounts,
+    replace_discount,
+)
 from app.service.history import location_history
+from app.service.imports import get_import, latest_import, start_import
+from app.service.in_use import images_in_use, options_in_use, unique_slug
 from app.service.inventories import create_inventory, get_inventory, list_inventories
 from app.service.inventory import (
     balances_by_type,
@@ -34,6 +44,7 @@ from app.service.products import (
 from app.service.stock import all_stock, inventory_stock, listed_stock, product_stock
 from app.service.tracking import list_tracked, set_tracking, start_tracking, stop_tracking, tracking_status
 from app.wire.inventory import BulkChange, ChangeInventory, ListedProducts, StartTracking
+from app.wire.library import Categories, NewDiscount, RenameCategory, StartImport, WantedSlug
 from app.wire.low_stock import DeleteLevels, SetLevel, SetLevels
 from app.wire.patching import MergePatch
 from app.wire.products import NewProduct
@@ -42,6 +53,8 @@ from app.wire.stock import MoveStock, NewInventory, SetStockLevel, SetTracking
 
 _ORG = "/organizations/{organization}"
 _PRODUCTS = f"{_ORG}/products"
+_CATEGORIES = f"{_ORG}/categories/v2"
+_DISCOUNTS = f"{_ORG}/discounts"
 _LOCATIONS = f"{_ORG}/inventory/locations"
 _LEVELS = "/custom-low-stock/locations/{location}"
 _LEVELS_V2 = "/custom-low-stock/v2/locations/{location}"
@@ -84,8 +97,23 @@ ROUTES = (
     Route("DELETE", _PRODUCTS, delete_products, 204),
     Route("GET", f"{_PRODUCTS}/v2", list_products),
     Route("GET", f"{_PRODUCTS}/v2/count", count_products),
+    Route("GET", f"{_PRODUCTS}/options", options_in_use),
+    Route("POST", f"{_PRODUCTS}/online/slug", unique_slug, 200, WantedSlug, reads=True),
     Route("PUT", f"{_PRODUCTS}/v2/{{product}}", update_product, 204, MergePatch),
     Route("GET", f"{_PRODUCTS}/{{product}}", get_product),
     Route("DELETE", f"{_PRODUCTS}/{{product}}", delete_product, 204),
     Route("GET", f"{_ORG}/library", read_library),
+    Route("GET", f"{_ORG}/images", images_in_use),
+    Route("GET", _CATEGORIES, list_categories),
+    Route("POST", _CATEGORIES, create_categories, 201, Categories),
+    Route("PATCH", f"{_CATEGORIES}/{{category}}", rename_category, 204, RenameCategory),
+    Route("DELETE", f"{_CATEGORIES}/{{category}}", delete_category, 204),
+    Route("GET", _DISCOUNTS, list_discounts),
+    Route("POST", _DISCOUNTS, create_discount, 201, NewDiscount),
+    Route("GET", f"{_DISCOUNTS}/{{discount}}", get_discount),
+    Route("PUT", f"{_DISCOUNTS}/{{discount}}", replace_discount, 204, NewDiscount),
+    Route("DELETE", f"{_DISCOUNTS}/{{discount}}", delete_discount, 204),
+    Route("POST", f"{_ORG}/import/v2", start_import, 200, StartImport),
+    Route("GET", f"{_ORG}/import/status", latest_import),
+    Route("GET", f"{_ORG}/import/status/{{import}}", get_import),
 )

@@ -101,6 +101,7 @@ class Shop:
         """All that the service answers about its store: the same before and after means that nothing changed."""
         paths = [
             "/organizations/self/library",
+            "/organizations/self/categories/v2",
             f"/custom-low-stock/v2/locations/{self.place('STORE')}",
             *(
                 f"/organizations/self/inventory/locations/?type={kind}"

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections import defaultdict
 from decimal import Decimal
 
 import msgspec
@@ -14,6 +15,7 @@ from app.service.dispatch import MOST_BYTES, build
 from app.service.ledger import Entry, post
 from app.service.routes import ROUTES
 from app.wire.inventory import BulkChange, ChangeInventory, InventoryChange, ListedProducts, ProductChange
+from app.wire.library import Categories, NewDiscount, RenameCategory, StartImport, WantedSlug
 from app.wire.low_stock import DeleteLevels, SetLevel
 from app.wire.products import NewProduct, Price
 from app.wire.stock import MoveStock, NewInventory, SetStockLevel, SetTracking, StockMovement
@@ -35,15 +37,27 @@ SHAPES = (
     SetStockLevel,
     SetTracking,
     StockMovement,
+    Categories,
+    NewDiscount,
+    RenameCategory,
+    StartImport,
+    WantedSlug,
 )
 INVENTORY = "/organizations/self/inventory"
 
 
 def path_of(route: Route, shop: Shop, organization: str = "self") -> str:
-    """The path of a route where all that it names is there."""
+    """The path of a route where the goods and places that it names are there."""
     place = shop.place("STORE")
-    return route.path.format(
-        organization=organization, location=place, inventory=place, product=TEA, variant=TEA_SMALL
+    return route.path.format_map(
+        defaultdict(
+            lambda: NOTHING,
+            organization=organization,
+            location=place,
+            inventory=place,
+            product=TEA,
+            variant=TEA_SMALL,
+        )
     )
 
 
