@@ -12,7 +12,6 @@ from app.service import catalogue
 from app.service.call import Call, Reply, unknown_thing
 from app.service.schema import categories, products
 from app.service.store import rows_in
-from app.wire.checking import read
 from app.wire.library import Categories, RenameCategory
 from app.wire.products import Category, NewProduct
 
@@ -71,7 +70,7 @@ def _named(call: Call[RenameCategory] | Call[None]) -> str:
 def _save_products(call: Call[RenameCategory] | Call[None], uuid: str, category: Category | None) -> None:
     """The products in the category ``uuid`` are in ``category`` now."""
     mention = select(products.c.entity).where(~products.c.gone, products.c.entity.contains(uuid))
-    found = (read(entity.encode(), NewProduct) for entity in call.connection.scalars(mention))
+    found = (msgspec.json.decode(entity, type=NewProduct) for entity in call.connection.scalars(mention))
     theirs = [product for product in found if product.category and product.category.uuid == uuid]
     if theirs:
         changed = [catalogue.in_category(product, category) for product in theirs]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from app.service.store import batches, rows_in
 from app.wire.library import Discount, NewDiscount
@@ -31,8 +31,11 @@ def save(
         (added if row is None else changed).append(values)
     if added:
         connection.execute(insert(table), added)
-    for values in changed:
-        connection.execute(update(table).where(table.c.uuid == values["uuid"]).values(values))
+    if changed:
+        this = table.c.uuid == bindparam("this")
+        connection.execute(
+            update(table).where(this), [{**values, "this": values["uuid"]} for values in changed]
+        )
 
 
 def _row(
