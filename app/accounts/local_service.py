@@ -72,7 +72,9 @@ class LocalService:
         except (OSError, TimeoutError, msgspec.DecodeError) as error:
             await self._end()
             said = await asyncio.to_thread(self._last_lines)
-            raise StoreUnavailable("service.not_started", detail=said or str(error)) from error
+            raise StoreUnavailable(
+                "service.not_started", detail=said or (str(error) if isinstance(error, OSError) else "")
+            ) from error
         return Client(ready.url, ready.token)
 
     async def _spawn(self) -> Process:

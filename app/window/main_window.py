@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -58,7 +58,7 @@ class MainWindow(QWidget):
 
     def show_page(self, key: str) -> None:
         self._stack.setCurrentWidget(self.pages[key])
-        self.page.search.setFocus()
+        self.page.search.take_focus()
         self._show_counts()
 
     def set_colours(self, colours: Colours) -> None:
@@ -109,6 +109,7 @@ class MainWindow(QWidget):
         self.operations.warned.connect(self.messages.show_warning)
         for page in self.pages.values():
             page.shown_changed.connect(self._show_counts)
+            page.is_elsewhere.connect(self._show_in_stock)
         # Not StandardKey.Refresh: on some desktops that is Ctrl+R as well, which restocks.
         QShortcut(QKeySequence("F5"), self).activated.connect(self.refresh)
 
@@ -118,6 +119,12 @@ class MainWindow(QWidget):
         self.status.show_freshness()
         self.messages.show_trouble(self.workspace.trouble or self.workspace.unsaved)
         self._show_counts()
+
+    def _show_in_stock(self, variant: str) -> None:
+        """A scanned variant that the page in front does not list is shown among all."""
+        self.navigation.choose(self.stock.kind.key)
+        self.stock.clear_query()
+        self.stock.table.choose(variant)
 
     def _show_outcome(self, outcome: Outcome) -> None:
         self.messages.show_outcome(outcome, self.workspace.items)
@@ -138,6 +145,8 @@ class MainWindow(QWidget):
         """What is typed or scanned where it has no meaning is searched for, wherever the focus is."""
         if is_typing(event):
             self.page.search.begin(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.page.clear_query()
         else:
             super().keyPressEvent(event)
 

@@ -29,6 +29,7 @@ from tests.window.shop import (
     UNTRACKED,
     announce,
     by_variant,
+    item,
     items_in,
     offline_workspace,
     open_window,
@@ -138,6 +139,41 @@ async def test_a_scan_into_the_table_triggers_nothing(tmp_path: Path) -> None:
         await asyncio.sleep(0)
         assert open_dialogs() == []
         assert (window.page.search.text(), window.page.table.chosen) == ("rsdl=123", [])
+
+
+async def test_a_scan_on_the_low_stock_page_finds_what_is_not_low(tmp_path: Path) -> None:
+    async with open_window(tmp_path) as window:
+        window.navigation.choose("low_stock")
+        QTest.keyClicks(window.page.search, IN_STOCK.variant.sku)
+        QTest.keyClick(window.page.search, Qt.Key.Key_Return)
+        assert window.page is window.stock
+        assert window.page.table.chosen == [IN_STOCK.variant.uuid]
+
+
+async def test_a_scan_after_a_page_was_chosen_begins_anew(tmp_path: Path) -> None:
+    async with open_window(tmp_path) as window:
+        Hand(window).search("an older search")
+        window.navigation.choose("stock")
+        QTest.keyClicks(window.page.search, IN_STOCK.variant.sku)
+        assert window.page.search.text() == IN_STOCK.variant.sku
+
+
+async def test_escape_shows_all_again_from_the_table_too(tmp_path: Path) -> None:
+    async with open_window(tmp_path) as window:
+        Hand(window).search("jacket")
+        window.page.table.setFocus()
+        QTest.keyClick(window.page.table, Qt.Key.Key_Escape)
+        assert (window.page.search.text(), window.page.shown) == ("", len(SHOP))
+
+
+async def test_a_name_without_a_space_pushes_no_button_out(tmp_path: Path) -> None:
+    long = item("W" * 200, "3")
+    async with open_window(tmp_path, {long.variant.uuid: long}) as window:
+        Hand(window).pick(long.variant.uuid)
+        await asyncio.sleep(0)
+        button = Hand(window).button("Low-stock level")
+        right = button.mapTo(window, button.rect().topRight()).x()
+        assert right < window.width()
 
 
 @pytest.mark.parametrize("focus", ["table", "navigation", "button"])

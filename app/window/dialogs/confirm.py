@@ -71,6 +71,7 @@ def _list(title: str, lines: Sequence[tuple[str, str]]) -> QTreeWidget:
     made.setHeaderHidden(True)
     made.setRootIsDecorated(False)
     made.setUniformRowHeights(True)
+    made.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     made.setFont(tabular(made.font()))
     for name, change in lines:
         item = QTreeWidgetItem([name, change])

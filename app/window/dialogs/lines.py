@@ -75,6 +75,11 @@ class Lines(QAbstractTableModel):
                 line.text = text
         self.evaluate_all()
 
+    def forget_hands(self) -> None:
+        """Have the field for all lines speak for those too that were typed by themselves."""
+        for line in self.lines:
+            line.by_hand = False
+
     def prefill(self, text: Callable[[Item], str]) -> None:
         for line in self.lines:
             line.text = text(line.item)

@@ -45,6 +45,8 @@ class LevelDialog(PlanDialog):
     def step(self, item: Item, text: str) -> Step | None:
         alert = item.level.alert if self._alert is None else self._alert
         level = formats.typed_quantity(text) if text.strip() else None
+        if level is None and item.level.level is not None:
+            alert = False  # with its level the alert loses its sense
         return change_level(item, Level(level, alert))
 
     def describe(self, item: Item, text: str, step: Step | None) -> str:
@@ -70,8 +72,13 @@ class LevelDialog(PlanDialog):
         layout.addWidget(box)
         if len(self.items) > 1:
             none = button(self.tr("No level for all"))
-            none.clicked.connect(lambda: self.lines.type_for_all(""))
+            none.clicked.connect(self._take_all_away)
             layout.addWidget(none, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def _take_all_away(self) -> None:
+        self.lines.forget_hands()
+        self.field.clear()
+        self.lines.type_for_all("")
 
     def _set_alert(self, state: Qt.CheckState) -> None:
         self._alert = None if state is Qt.CheckState.PartiallyChecked else state is Qt.CheckState.Checked

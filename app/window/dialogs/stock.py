@@ -62,6 +62,7 @@ class MoveDialog(PlanDialog):
     ) -> None:
         self._words = MOVING[purpose]
         self._shown = self._purpose = purpose
+        self._units = {item.variant.uuid: item.product.unit for item in items}
         super().__init__(items, parent, left_out=left_out)
 
     def title(self) -> str:
@@ -71,9 +72,10 @@ class MoveDialog(PlanDialog):
         return self._translated(self._words.field)
 
     def button_text(self, steps: tuple[Step, ...]) -> str:
-        total = sum((step.movement.quantity for step in steps if isinstance(step, MovementStep)), ZERO)
-        if not total:
-            return self.title()
+        moved = [step.movement for step in steps if isinstance(step, MovementStep)]
+        if not moved or len({self._units[movement.variant] for movement in moved}) > 1:
+            return self.title()  # pieces and weights have no sum
+        total = sum((movement.quantity for movement in moved), ZERO)
         template = self._words.button_one if len(self.items) == 1 else self._words.button_many
         return self._translated(template).format(quantity=formats.quantity(total))
 

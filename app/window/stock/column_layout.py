@@ -77,7 +77,7 @@ class ColumnLayout(QObject):
         self.fit()
 
     def menu(self) -> QMenu:
-        """Which columns are shown, an entry each; the product's cannot be taken away."""
+        """Which columns are shown, an entry each (the product's cannot be taken away), and a way back."""
         menu = QMenu(self._table)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for number, column in enumerate(COLUMNS):
@@ -86,8 +86,19 @@ class ColumnLayout(QObject):
             action.setChecked(not self._table.isColumnHidden(number))
             action.setData(number)
             action.setEnabled(column.name != "product")
-        menu.triggered.connect(lambda action: self.show(action.data(), shown=action.isChecked()))
+        menu.addSeparator()
+        again = menu.addAction(self.tr("Fit all to the window"))
+        menu.triggered.connect(
+            lambda action: (
+                self.fit_again() if action is again else self.show(action.data(), shown=action.isChecked())
+            )
+        )
         return menu
+
+    def fit_again(self) -> None:
+        """Forget the widths that were set by hand."""
+        self._by_hand = False
+        self.fit()
 
     def save(self) -> RememberedColumns:
         header = self._table.horizontalHeader()

@@ -54,9 +54,12 @@ LOW_STOCK = Kind(
 
 
 class StockPage(QWidget):
-    """Signal: ``shown_changed()`` when the number of shown or selected variants changes."""
+    """Signals: ``shown_changed()`` when the number of shown or selected variants changes, and
+    ``is_elsewhere(str)`` with a variant that was scanned but is none of this page's.
+    """
 
     shown_changed = Signal()
+    is_elsewhere = Signal(str)
 
     def __init__(
         self,
@@ -122,6 +125,7 @@ class StockPage(QWidget):
         self.chips.show_counts(self.model.rows.counts)
         self.chips.show_categories(self.model.rows.categories)
         self.table.empty_text = self._empty_text()
+        self.table.viewport().update()
         self.shown_changed.emit()
 
     def _empty_text(self) -> str:
@@ -183,13 +187,15 @@ class StockPage(QWidget):
     def _enter(self) -> None:
         """A whole barcode or SKU is found whatever is filtered; anything else selects the first match."""
         code = self.search.text().strip().casefold()
-        for item in self.model.rows.all:
-            if code and code in (item.variant.barcode, item.variant.sku.casefold()):
-                if self.model.rows.index_of(item.variant.uuid) is None:
-                    self.chips.clear()
-                self.table.choose(item.variant.uuid)
-                return
-        self.table.choose_first()
+        found = code and next((i for i in self._workspace.items.values() if code in _codes(i)), None)
+        if not found:
+            self.table.choose_first()
+        elif not found.has(self.kind.only):
+            self.is_elsewhere.emit(found.variant.uuid)
+        else:
+            if self.model.rows.index_of(found.variant.uuid) is None:
+                self.chips.clear()
+            self.table.choose(found.variant.uuid)
 
     def _go_down(self) -> None:
         if not self.table.chosen:
@@ -254,9 +260,13 @@ class StockPage(QWidget):
         self.search.escaped.connect(self.clear_query)
 
     def _find(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
+        self.search.take_focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.pane.setFixedWidth(pane.NARROW if self.width() < _NARROW else pane.WIDE)
+
+
+def _codes(item: Item) -> tuple[str, str]:
+    """What a scanner may read of a variant."""
+    return item.variant.barcode, item.variant.sku.casefold()

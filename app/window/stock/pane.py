@@ -203,6 +203,8 @@ class VariantPane(QFrame):
         self._title = plain_label("")
         self._title.setFont(tabular(self._title.font(), bold=True, scale=1.2))
         self._subtitle = plain_label("", muted=True)
+        for label in (self._title, self._subtitle):
+            label.setMinimumWidth(1)  # a name without a space must not push the buttons out
         self._subtitle.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._big = plain_label("")
         self._big.setFont(tabular(self._big.font(), bold=True, scale=3.0))

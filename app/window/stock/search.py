@@ -38,9 +38,13 @@ class SearchField(QLineEdit):
 
     def begin(self, event: QKeyEvent) -> None:
         """Take the focus and begin anew with a key that was pressed elsewhere."""
+        self.take_focus()
+        self.keyPressEvent(event)
+
+    def take_focus(self) -> None:
+        """Take the focus; what is typed next begins anew."""
         self.setFocus()
         self.selectAll()
-        self.keyPressEvent(event)
 
     def _enter(self) -> None:
         """The next scan replaces this one: its text stays selected."""

@@ -103,10 +103,12 @@ def test_several_keep_their_own_levels_until_something_is_typed(qtbot: QtBot) ->
 def test_the_level_is_taken_from_all_at_once(qtbot: QtBot) -> None:
     """A field that is cleared types nothing new into the lines, so there is a button for it."""
     dialog = shown(qtbot, LevelDialog([LOW, with_level(OUT, "6", alert=True), IN_STOCK]))
+    type_line(dialog, 2, "9")
     none = next(each for each in dialog.findChildren(QPushButton) if each.text() == "No level for all")
     QTest.mouseClick(none, Qt.MouseButton.LeftButton)
-    assert results(dialog) == ["5 → —", "6, alert → —, alert", "—"]
-    assert levels(dialog) == [Level(), Level(alert=True)]
+    assert results(dialog) == ["5 → —", "6, alert → —", "—"]
+    assert levels(dialog) == [Level(), Level()]
+    assert dialog.field.text() == ""
     assert dialog.confirm.isEnabled()
 
 

@@ -272,3 +272,16 @@ def test_the_most_of_one_movement_is_taken(qtbot: QtBot) -> None:
     dialog = shown(qtbot, MoveDialog(Purpose.RESTOCK, [LOW]))
     type_into(dialog, str(MOST_PER_MOVEMENT))
     assert dialog.outcome.text() == "3 → 100,003"
+
+
+def test_pieces_and_weights_have_no_sum(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, MoveDialog(Purpose.RESTOCK, [LOW, WEIGHED]))
+    dialog.field.setText("5")
+    assert (dialog.confirm.text(), dialog.confirm.isEnabled()) == ("Restock", True)
+
+
+def test_a_button_that_cannot_be_pressed_claims_no_sum(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, MoveDialog(Purpose.RESTOCK, [LOW, IN_STOCK]))
+    dialog.field.setText("5")
+    dialog.lines.setData(dialog.lines.index(0, 1), "abc")
+    assert (dialog.confirm.text(), dialog.confirm.isEnabled()) == ("Restock", False)

@@ -275,13 +275,23 @@ def test_what_is_saved_by_another_version_is_taken_as_far_as_it_goes(view: Stock
 
 def test_the_column_menu_shows_and_hides_all_but_the_product(view: StockView) -> None:
     menu = view.columns.menu()
-    entries = {action.text(): action for action in menu.actions()}
+    entries = {action.text(): action for action in menu.actions() if action.isCheckable()}
     assert list(entries) == [column.heading() for column in COLUMNS]
     assert [text for text, action in entries.items() if not action.isEnabled()] == ["Product"]
     entries["Barcode"].trigger()
     assert view.isColumnHidden(NUMBERS["barcode"])
     entries["Barcode"].trigger()
     assert not view.isColumnHidden(NUMBERS["barcode"])
+
+
+def test_the_column_menu_gives_the_fitting_back(view: StockView) -> None:
+    view.restore(RememberedColumns(widths={"product": 900}))
+    assert view.columnWidth(NUMBERS["product"]) == 900
+    next(
+        action for action in view.columns.menu().actions() if action.text() == "Fit all to the window"
+    ).trigger()
+    assert view.columnWidth(NUMBERS["product"]) < 300
+    assert view.columns.save().widths == {}
 
 
 @pytest.mark.parametrize("width", [600, 679, 680, 1000, 1600])
