@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.harness.isolation",
     "tests.harness.unexpected_logs",
     "tests.harness.async_tests",
+    "tests.harness.garbage",
 ]
 
 # No deadline: how long an example takes says more about the machine than about the code.

@@ -5,6 +5,7 @@ import gc
 import threading
 import weakref
 
+import pytest
 from PySide6.QtCore import QObject
 
 from app.window.garbage import collect_due, collected_here
@@ -35,11 +36,15 @@ async def test_another_thread_never_collects() -> None:
     assert died_on == ["MainThread"]
 
 
-async def test_python_collects_by_itself_again_afterwards() -> None:
-    assert gc.isenabled()
-    async with collected_here():
-        assert not gc.isenabled()
-    assert gc.isenabled()
+@pytest.mark.parametrize("before", [True, False])
+async def test_afterwards_it_is_as_it_was_before(before: bool) -> None:
+    (gc.enable if before else gc.disable)()
+    try:
+        async with collected_here():
+            assert not gc.isenabled()
+        assert gc.isenabled() is before
+    finally:
+        gc.disable()  # as the tests have it
 
 
 async def test_nothing_is_collected_before_it_is_due() -> None:
