@@ -55,8 +55,9 @@ class ColumnLayout(QObject):
         if self._by_hand:
             return
         shown = [number for number in range(len(COLUMNS)) if not self._table.isColumnHidden(number)]
-        leasts = {number: self._least(number) for number in shown}
-        wishes = {number: max(self._wish(number), leasts[number]) for number in shown}
+        longest = {number: self._longest(number) for number in shown}
+        leasts = {number: self._least(number, longest[number]) for number in shown}
+        wishes = {number: self._wish(number, longest[number]) for number in shown}
         widths = shared(room, leasts, wishes)
         header.blockSignals(True)
         for number, width in widths.items():
@@ -68,7 +69,7 @@ class ColumnLayout(QObject):
         """Show or hide a column; one that is shown is as wide as its texts."""
         self._table.setColumnHidden(number, not shown)
         if shown and self._by_hand:
-            self._table.setColumnWidth(number, max(self._wish(number), self._least(number)))
+            self._table.setColumnWidth(number, self._wish(number, self._longest(number)))
         self.fit()
 
     def show_only(self, names: tuple[str, ...]) -> None:
@@ -126,17 +127,17 @@ class ColumnLayout(QObject):
                 self._table.setColumnWidth(NUMBERS[name], width)
         self.fit()
 
-    def _least(self, number: int) -> int:
+    def _least(self, number: int, longest: int) -> int:
         """Neither the heading nor the column's least text is cut."""
         column = COLUMNS[number]
         bold = QFontMetrics(tabular(self._table.font(), bold=True))
         heading = bold.horizontalAdvance(f"{column.heading()} ▾") + 2 * self._delegate.padding
-        text = column.least if self._longest(number) else ""
+        text = column.least if longest else ""
         return max(heading, self._delegate.width_of(column, text))
 
-    def _wish(self, number: int) -> int:
+    def _wish(self, number: int, longest: int) -> int:
         """What the texts of some rows take, up to a bound."""
-        return min(self._longest(number), COLUMNS[number].width * 3 // 2) if self._longest(number) else 0
+        return max(min(longest, COLUMNS[number].width * 3 // 2), self._least(number, longest))
 
     def _longest(self, number: int) -> int:
         """The widest text of some rows spread over all, as wide as its cell; 0 where all are blank."""
