@@ -11,7 +11,7 @@ from app.accounts.local_service import LocalService
 from app.accounts.settings import Settings
 from app.domain.contents import Contents
 from app.domain.errors import Invalid, StoreUnavailable
-from app.service.create import create_store
+from app.service.storage.create import create_store
 from app.workspace import Service, Workspace
 from app.workspace.folders import make_private
 
@@ -42,7 +42,7 @@ class Accounts:
         """Make a store, whole or not at all. ``currency`` is an ISO 4217 code. Blocks for as long as it takes.
 
         Raises `Invalid` with ``account.name`` for a name that cannot be a file's, and as
-        `app.service.create.create_store` does; `StoreUnavailable` with ``store.exists``.
+        `app.service.storage.create.create_store` does; `StoreUnavailable` with ``store.exists``.
         """
         name = _fit(name)
         if found := self._find(name):

@@ -13,9 +13,9 @@ from typing import NoReturn
 import uvicorn
 
 from app.domain.errors import StoreUnavailable
-from app.service.dispatch import build
+from app.service.http.dispatch import build
 from app.service.routes import ROUTES
-from app.service.store import open_store
+from app.service.storage.store import open_store
 
 _HOST = "127.0.0.1"
 _SECONDS_TO_FINISH = 10

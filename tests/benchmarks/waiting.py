@@ -12,7 +12,7 @@ from time import perf_counter
 from urllib.parse import urlsplit
 
 from app.exchange.sample import CURRENCY, sample_shop
-from app.service.create import create_store
+from app.service.storage.create import create_store
 from app.window import loop, theme
 from app.window.application import make_application
 from app.window.dialogs.plan import PlanDialog

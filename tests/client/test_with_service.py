@@ -16,7 +16,7 @@ from app.domain.errors import Conflict, NotSignedIn, Refused
 from app.domain.identifiers import new_identifier
 from app.domain.locations import LocationType
 from app.domain.stock import Level
-from app.service.create import create_store
+from app.service.storage.create import create_store
 from app.wire import products as wire
 from app.wire.inventory import InventoryChange, ProductChange, VariantChange
 from app.wire.low_stock import LevelKey, SetLevel

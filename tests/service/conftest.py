@@ -4,10 +4,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.service.create import create_store
-from app.service.dispatch import build
+from app.service.http.dispatch import build
 from app.service.routes import ROUTES
-from app.service.store import open_store
+from app.service.storage.create import create_store
+from app.service.storage.store import open_store
 from tests.service.running import RunningService, Send, running_service
 from tests.service.shop import CONTENTS, Shop
 

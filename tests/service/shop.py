@@ -12,8 +12,8 @@ from starlette.types import ASGIApp
 from app.domain.catalogue import Money, Product, Variant
 from app.domain.contents import Contents
 from app.domain.stock import Level
-from app.service.ledger import discrepancies
-from app.service.store import Store
+from app.service.inventory.ledger import discrepancies
+from app.service.storage.store import Store
 
 #: Tea comes in two sizes, cheese by weight; the mug is not tracked.
 TEA = "11111111-0000-11ea-bc55-0242ac130001"

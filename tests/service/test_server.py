@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from app.domain.errors import StoreUnavailable
-from app.service.create import create_store
-from app.service.ledger import discrepancies
+from app.service.inventory.ledger import discrepancies
 from app.service.server import run
-from app.service.store import open_store
+from app.service.storage.create import create_store
+from app.service.storage.store import open_store
 from tests.service.running import RunningService, running_service
 from tests.service.shop import CONTENTS, TEA, TEA_LARGE, TEA_SMALL
 

@@ -13,7 +13,7 @@ from app.domain.locations import LocationType
 from app.domain.movements import Movement, Reason
 from app.domain.plans import MovementStep, Plan, Purpose, move
 from app.domain.stock import Item, Level
-from app.service.create import create_store
+from app.service.storage.create import create_store
 from app.wire.inventory import InventoryChange
 from app.workspace import Workspace
 from tests.service.running import RunningService, running_service

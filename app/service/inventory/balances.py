@@ -1,0 +1,82 @@
+"""Reading balances. Products that are not tracked are hidden; what has no row has a balance of zero."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from app.domain.locations import Location
+from app.domain.quantity import ZERO
+from app.service.storage.schema import balances, tracking
+from app.service.storage.store import rows_in
+from app.wire.inventory import Balances, VariantBalance
+
+_balances = select(balances.c.product, balances.c.variant, balances.c.balance)
+_tracked_balances = _balances.join(tracking, tracking.c.product == balances.c.product)
+
+
+def of_location(connection: Connection, location: Location) -> Balances:
+    """All tracked products and all their balances other than zero."""
+    tracked = connection.scalars(select(tracking.c.product).order_by(tracking.c.product))
+    rows = connection.execute(
+        _in(_tracked_balances, location).where(balances.c.balance != ZERO).order_by(balances.c.variant)
+    )
+    return _envelope(location, list(tracked), _wire(location, rows))
+
+
+def since(connection: Connection, location: Location, moment: int) -> Balances:
+    """What changed at ``moment`` or later. Zeros are listed too: here an absent row is an unchanged one."""
+    rows = connection.execute(_in(_tracked_balances, location).where(balances.c.changed >= moment))
+    changed = _wire(location, rows)
+    started = connection.scalars(select(tracking.c.product).where(tracking.c.started >= moment))
+    return _envelope(location, sorted({*started, *(row.product_uuid for row in changed)}), changed)
+
+
+def of_products(connection: Connection, location: Location, products: Iterable[str]) -> Balances:
+    """Those of ``products`` that are tracked, and their balances other than zero."""
+    tracked = _tracked_among(connection, products)
+    statement = _in(_balances, location).where(balances.c.balance != ZERO)
+    return _envelope(
+        location, tracked, _wire(location, rows_in(connection, statement, balances.c.product, tracked))
+    )
+
+
+def of_variants(
+    connection: Connection, location: Location, owners: Mapping[str, str], products: Iterable[str]
+) -> Balances:
+    """Those of ``products`` that are tracked, and the balances of the variants in ``owners``, zeros too.
+
+    ``owners`` are the products of these variants.
+    """
+    found = {
+        row.variant: row.balance
+        for row in rows_in(connection, _in(_balances, location), balances.c.variant, owners)
+    }
+    rows = ((product, variant, found.get(variant, ZERO)) for variant, product in owners.items())
+    return _envelope(location, _tracked_among(connection, products), _wire(location, rows))
+
+
+def _tracked_among(connection: Connection, products: Iterable[str]) -> list[str]:
+    rows = rows_in(connection, select(tracking.c.product), tracking.c.product, products)
+    return sorted(row.product for row in rows)
+
+
+def _in(statement: Select[Any], location: Location) -> Select[Any]:
+    return statement.where(balances.c.location == location.uuid)
+
+
+def _envelope(location: Location, tracked: list[str], rows: list[VariantBalance]) -> Balances:
+    return Balances(location_uuid=location.uuid, tracked_products=tracked, variants=rows, latest=0)
+
+
+def _wire(location: Location, rows: Iterable[Sequence[Any]]) -> list[VariantBalance]:
+    return [
+        VariantBalance(
+            location_uuid=location.uuid,
+            location_type=location.type,
+            product_uuid=product,
+            variant_uuid=variant,
+            balance=balance,
+        )
+        for product, variant, balance in rows
+    ]

@@ -1,0 +1,105 @@
+"""Handlers that move stock (contract, sections 1.2 and 1.3).
+
+Those of v1/v2 answer the envelope of all balances with what they touched: the products that are tracked now,
+and the variants that moved, zeros too, in STORE or the location asked for. `app.service.http.refusals` says why no
+more. ``externalUuid``, v3's ``identifier``, is correlation and no key (section 1.3): repeating it moves again.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from app.domain.locations import Location, LocationType
+from app.service.http.call import Call, Reply, unknown
+from app.service.inventory import balances, ledger, moving, tracking
+from app.service.inventory.ledger import Entry
+from app.service.inventory.locations import all_locations
+from app.service.inventory.moving import Move, Places
+from app.wire.inventory import BulkChange, ChangeInventory, InventoryChange, VariantChange
+from app.wire.stock import MoveStock
+
+_Changing = Call[ChangeInventory] | Call[BulkChange]
+
+
+def move_stock(call: Call[MoveStock]) -> Reply:
+    moved = {f"movements[{number}]": movement for number, movement in enumerate(call.body.movements)}
+    products = {path: movement.product_uuid for path, movement in moved.items()}
+    tracked = tracking.tracked(call.connection, products.values())
+    moves = [
+        Move(
+            path,
+            path,
+            Entry(one.product_uuid, one.variant_uuid, one.source, one.target, one.change),
+            one.product_uuid in tracked,
+        )
+        for path, one in moved.items()
+    ]
+    places = Places(all_locations(call.connection), "from", "to")
+    moving.refuse(moving.problems_of(call.connection, products, moves, places))
+    _post(call, moves, "movements", call.body.identifier)
+    return Reply()
+
+
+def change_inventory(call: Call[ChangeInventory]) -> Reply:
+    changes = {f"changes[{number}]": change for number, change in enumerate(call.body.changes)}
+    products = {path: change.product_uuid for path, change in changes.items()}
+    tracked = tracking.tracked(call.connection, products.values())
+    moves = [
+        Move(path, path, _entry(change.product_uuid, change), change.product_uuid in tracked)
+        for path, change in changes.items()
+    ]
+    _review(call, products, moves)
+    _post(call, moves, "inventory", call.body.external_uuid)
+    return _answer(call, products.values(), moves)
+
+
+def change_in_bulk(call: Call[BulkChange]) -> Reply:
+    """Tracking and movements in the order given: what was stopped cannot be moved, what was started can."""
+    changes = {f"productChanges[{number}]": change for number, change in enumerate(call.body.product_changes)}
+    products = {path: change.product_uuid for path, change in changes.items()}
+    before = tracking.tracked(call.connection, products.values())
+    after, moves = set(before), list[Move]()
+    for path, change in changes.items():
+        product = change.product_uuid
+        if change.tracking_status_change == "START_TRACKING":
+            after.add(product)
+        elif change.tracking_status_change == "STOP_TRACKING":
+            after.discard(product)
+        moves += (
+            Move(f"{path}.variantChanges[{number}]", path, _entry(product, variant_change), product in after)
+            for number, variant_change in enumerate(change.variant_changes)
+        )
+    _review(call, products, moves)
+    tracking.start(call.connection, after - before, call.moment)
+    tracking.stop(call.connection, before - after)
+    _post(call, moves, "bulk", call.body.external_uuid)
+    return _answer(call, products.values(), moves)
+
+
+def _entry(product: str, change: InventoryChange | VariantChange) -> Entry:
+    return Entry(
+        product, change.variant_uuid, change.from_location_uuid, change.to_location_uuid, change.change
+    )
+
+
+def _review(call: _Changing, products: Mapping[str, str], moves: list[Move]) -> None:
+    places = Places(call.store.locations, "fromLocationUuid", "toLocationUuid")
+    problems = list(moving.problems_of(call.connection, products, moves, places))
+    wanted = call.body.return_balance_for_location_uuid
+    if wanted is not None and wanted not in call.store.locations:
+        problems.append(("unknown_named", unknown("returnBalanceForLocationUuid", wanted)))
+    moving.refuse(problems)
+
+
+def _post(call: Call[object], moves: Iterable[Move], kind: str, external: str | None) -> None:
+    entries = [move.entry for move in moves]
+    ledger.post(call.connection, entries, kind=kind, moment=call.moment, external=external)
+
+
+def _answer(call: _Changing, products: Iterable[str], moves: Iterable[Move]) -> Reply:
+    moved = {move.entry.variant: move.entry.product for move in moves}
+    return Reply(balances.of_variants(call.connection, _answered(call), moved, products))
+
+
+def _answered(call: _Changing) -> Location:
+    """The location whose balances are answered."""
+    wanted = call.body.return_balance_for_location_uuid
+    return call.store.locations[wanted] if wanted else call.store.location(LocationType.STORE)

@@ -1,0 +1,73 @@
+"""The movements of one request, all of them or none: what is in their way, every bit of it named."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from app.domain.errors import Refused, Violation
+from app.service.http.call import unknown
+from app.service.inventory import tracking
+from app.service.inventory.ledger import Entry
+from app.service.library import catalogue
+
+#: What can be wrong; the first kind that occurs gives the refusal its status and type.
+_KINDS = ("violations", "unknown_named", "not_tracked")
+
+Problem = tuple[str, Violation]
+
+
+class Move(NamedTuple):
+    """A movement as it is asked for; ``path`` and ``product_path`` are where the body names it and its product."""
+
+    path: str
+    product_path: str
+    entry: Entry
+    tracked: bool
+
+
+class Places(NamedTuple):
+    """The locations that there are, and what the body calls the two of a movement."""
+
+    known: Collection[str]
+    source: str
+    target: str
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise `Refused` if there are any."""
+    if found := list(problems):
+        kind = min((kind for kind, _ in found), key=_KINDS.index)
+        raise Refused(kind, violations=tuple(dict.fromkeys(violation for _, violation in found)))
+
+
+def problems_of(
+    connection: Connection, products: Mapping[str, str], moves: Collection[Move], places: Places
+) -> Iterator[Problem]:
+    """``products`` are by their paths in the body."""
+    known = catalogue.known(connection, products.values())
+    owners = catalogue.owners(connection, (move.entry.variant for move in moves))
+    for path, product in products.items():
+        if product not in known:
+            yield "unknown_named", unknown(f"{path}.productUuid", product)
+    for move in moves:
+        yield from _problems_of_places(move, places)
+        if move.entry.product in known:
+            yield from _problems_of_goods(move, owners)
+
+
+def _problems_of_places(move: Move, places: Places) -> Iterator[Problem]:
+    source, target = move.entry.source, move.entry.target
+    for name, place in ((places.source, source), (places.target, target)):
+        if place not in places.known:
+            yield "unknown_named", unknown(f"{move.path}.{name}", place)
+    if source == target:
+        name = f"{move.path}.{places.target}"
+        yield "violations", Violation(name, f"{name} is where it comes from", "MUST_BE_FALSE", value=target)
+
+
+def _problems_of_goods(move: Move, owners: Mapping[str, str]) -> Iterator[Problem]:
+    if owners.get(move.entry.variant) != move.entry.product:
+        yield "unknown_named", unknown(f"{move.path}.variantUuid", move.entry.variant)
+    if not move.tracked:
+        yield "not_tracked", tracking.not_tracked(f"{move.product_path}.productUuid", move.entry.product)

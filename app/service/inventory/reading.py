@@ -1,0 +1,76 @@
+"""Handlers that read locations and balances (contract, section 1.2)."""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from app.domain.errors import Refused
+from app.domain.locations import LocationType
+from app.service.http.call import Call, Reply, malformed, refuse_unknown
+from app.service.inventory import balances, tracking
+from app.wire.inventory import ListedProducts
+from app.wire.inventory import Location as WireLocation
+
+_EPOCH = datetime.fromtimestamp(0, UTC)
+
+
+def list_locations(call: Call[None]) -> Reply:
+    return Reply(
+        [
+            WireLocation(
+                uuid=location.uuid,
+                type=location.type,
+                name=location.name,
+                description=location.description,
+                default=location.default,
+            )
+            for location in call.store.locations.values()
+        ]
+    )
+
+
+def store_balances(call: Call[None]) -> Reply:
+    """STORE; with ``since``, a date or a date-time, only what changed then or later."""
+    store = call.store.location(LocationType.STORE)
+    if "since" not in call.query:
+        return Reply(balances.of_location(call.connection, store))
+    return Reply(balances.since(call.connection, store, _moment(call.query["since"])))
+
+
+def _moment(text: str) -> int:
+    """Milliseconds since 1970 of ``2021-04-19`` or ``2021-04-19T13:15:37.904+0000``; UTC if it names no zone."""
+    try:
+        # An unescaped plus sign reaches us as a space.
+        when = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
+    except ValueError:
+        raise malformed("since", "a date or a date-time", text) from None
+    return (when.replace(tzinfo=when.tzinfo or UTC) - _EPOCH) // timedelta(milliseconds=1)
+
+
+def location_balances(call: Call[None]) -> Reply:
+    return Reply(balances.of_location(call.connection, call.location()))
+
+
+def balances_by_type(call: Call[None]) -> Reply:
+    given = call.query.get("type", "")
+    if given not in list(LocationType):
+        raise malformed("type", "one of " + ", ".join(LocationType), given)
+    return Reply(balances.of_location(call.connection, call.store.location(LocationType(given))))
+
+
+def listed_balances(call: Call[ListedProducts]) -> Reply:
+    """The listed products; those that are not tracked are left out. Every unknown one is named."""
+    listed = call.body.product_uuids
+    refuse_unknown(call.connection, {f"productUuids[{number}]": uuid for number, uuid in enumerate(listed)})
+    location = call.store.location(call.body.location_type)
+    return Reply(balances.of_products(call.connection, location, listed))
+
+
+def product_balances(call: Call[None]) -> Reply:
+    """One product, which must be tracked (section 1.5); the answer has no ``trackedProducts``."""
+    location, product = call.location(), call.product()
+    if not tracking.tracked(call.connection, [product]):
+        raise Refused("not_tracked", violations=(tracking.not_tracked("productUuid", product),))
+    answer = balances.of_products(call.connection, location, [product])
+    answer.tracked_products = msgspec.UNSET
+    return Reply(answer)

@@ -1,0 +1,115 @@
+"""Handlers that read v3's stock: a row for every variant of every tracked product, zeros too.
+
+So a client learns the level of what is out as well, and no row means not tracked. ``updated`` is when the
+balance last changed or came back with tracking; ``checksum`` is a hash of the row, which differs when anything
+else in it does. Levels belong to STOREs: elsewhere they are unset.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, false, func, select
+
+from app.domain.errors import Refused
+from app.domain.identifiers import PATTERN
+from app.domain.locations import Location, LocationType
+from app.domain.quantity import ZERO
+from app.service.http import paging
+from app.service.http.call import Call, Reply, malformed, refuse_unknown
+from app.service.inventory import inventories, tracking
+from app.service.inventory.locations import all_locations
+from app.service.storage.moments import zulu
+from app.service.storage.schema import balances, levels, variants
+from app.service.storage.schema import tracking as tracked
+from app.service.storage.store import rows_in
+from app.wire.stock import Stock, numbers
+
+_PAIR = f"({PATTERN})[.]({PATTERN})"
+
+
+def all_stock(call: Call[None]) -> Reply:
+    """A page of all STOREs, the default one first."""
+    places = all_locations(call.connection).values()
+    return _page(call, "/v3/stock", [place for place in places if place.type is LocationType.STORE])
+
+
+def inventory_stock(call: Call[None]) -> Reply:
+    place = inventories.named(call)
+    return _page(call, f"/v3/stock/{place.uuid}", [place])
+
+
+def product_stock(call: Call[None]) -> Reply:
+    """One product, which must be tracked (contract, section 1.5)."""
+    place, product = inventories.named(call), call.product()
+    if not tracking.tracked(call.connection, [product]):
+        raise Refused("not_tracked", violations=(tracking.not_tracked("productUuid", product),))
+    return _listed(call, place, [product])
+
+
+def listed_stock(call: Call[list[str]]) -> Reply:
+    """The listed products; those that are not tracked are left out. Every unknown one is named."""
+    place = inventories.named(call)
+    refuse_unknown(call.connection, {f"[{number}]": uuid for number, uuid in enumerate(call.body)})
+    return _listed(call, place, call.body)
+
+
+def _listed(call: Call[Any], place: Location, products: Sequence[str]) -> Reply:
+    listed = tracking.tracked(call.connection, products)
+    rows = rows_in(call.connection, _rows(place), variants.c.product, sorted(listed))
+    return Reply(numbers([_wire(call, place, row) for row in rows]))
+
+
+def _page(call: Call[None], path: str, places: Sequence[Location]) -> Reply:
+    size, first, after = paging.limit(call), *_cursor(call, places)
+    rows = list[tuple[Location, Row[Any]]]()
+    for place in places[first:]:
+        statement = _rows(place).where(variants.c.uuid > after).limit(size + 1 - len(rows))
+        rows += ((place, row) for row in call.connection.execute(statement))
+        after = ""
+    body = [_wire(call, place, row) for place, row in rows[:size]]
+    return Reply(numbers(body), paging.link(call, path, rows, lambda one: f"{one[0].uuid}.{one[1].variant}"))
+
+
+def _cursor(call: Call[None], places: Sequence[Location]) -> tuple[int, str]:
+    """At which of ``places`` to go on, and after which variant of it."""
+    place, _, variant = (paging.cursor(call, _PAIR) or f"{places[0].uuid}.").partition(".")
+    for number, candidate in enumerate(places):
+        if candidate.uuid == place:
+            return number, variant
+    raise malformed("cursor", "one of this list", place)
+
+
+def _rows(place: Location) -> Select[Any]:
+    """In the order of the index by variant, so that a page costs the same wherever it begins."""
+    return (
+        select(
+            variants.c.product,
+            variants.c.uuid.label("variant"),
+            func.coalesce(balances.c.balance, ZERO).label("balance"),
+            levels.c.level,
+            func.coalesce(levels.c.alert, false()).label("alert"),
+            func.coalesce(balances.c.changed, tracked.c.started).label("updated"),
+        )
+        .join(tracked, tracked.c.product == variants.c.product)
+        .outerjoin(balances, and_(balances.c.location == place.uuid, balances.c.variant == variants.c.uuid))
+        .outerjoin(levels, and_(levels.c.location == place.uuid, levels.c.variant == variants.c.uuid))
+        .where(~variants.c.gone)
+        .order_by(variants.c.uuid)
+    )
+
+
+def _wire(call: Call[Any], place: Location, row: Sequence[Any]) -> Stock:
+    product, variant, balance, level, alert, moment = row
+    said = f"{place.uuid} {variant} {balance} {level} {alert} {moment}"
+    return Stock(
+        organization_uuid=call.store.organization,
+        inventory_uuid=place.uuid,
+        product_uuid=product,
+        variant_uuid=variant,
+        balance=balance,
+        low_stock_level=level,
+        low_stock_alert=alert,
+        updated=zulu(moment),
+        checksum=hashlib.blake2b(said.encode(), digest_size=16).hexdigest(),
+    )

@@ -1,0 +1,1 @@
+"""The Product Library API: products, categories, discounts, imports."""

@@ -1,0 +1,1 @@
+"""Where organizations are kept: databases, tables, their upgrades."""
