@@ -14,8 +14,9 @@ import uvicorn
 
 from app.domain.errors import StoreUnavailable
 from app.service.http.dispatch import build
+from app.service.oauth import tokens
 from app.service.routes import ROUTES
-from app.service.storage.store import open_store
+from app.service.storage.stores import open_file
 
 _HOST = "127.0.0.1"
 _SECONDS_TO_FINISH = 10
@@ -27,12 +28,13 @@ def run(store: Path, *, port: int = 0, print_token: bool = False, until_stdin_cl
     When ready it prints one line of JSON, ``url``, ``organization`` and, with ``print_token``, a new
     ``token``, which revokes the former. SIGTERM and SIGINT end it with exit code 0 once the requests under
     way are answered; ``until_stdin_closes`` does the same when standard input ends, so that a window that
-    started it leaves no orphan. Raises `StoreUnavailable`: see `open_store`, and ``service.port_taken``.
+    started it leaves no orphan. Raises `StoreUnavailable`: see `open_file`, and ``service.port_taken``.
     """
-    with open_store(store) as opened, _listen(port) as listening:
-        ready = {"url": _url(listening), "organization": opened.organization}
+    with open_file(store) as opened, _listen(port) as listening:
+        first = opened.all()[0]
+        ready = {"url": _url(listening), "organization": first.organization}
         if print_token:
-            ready["token"] = opened.issue_token()
+            ready["token"] = tokens.issue_own(first)
         config = uvicorn.Config(
             build(opened, ROUTES),
             lifespan="off",

@@ -4,20 +4,16 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.service.http.dispatch import build
-from app.service.routes import ROUTES
 from app.service.storage.create import create_store
-from app.service.storage.store import open_store
 from tests.service.running import RunningService, Send, running_service
-from tests.service.shop import CONTENTS, Shop
+from tests.service.shop import CONTENTS, Shop, open_shop
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
     path = tmp_path / "shop.store"
     create_store(path, "Corner shop", CONTENTS)
-    with open_store(path) as store:
-        shop = Shop(store, build(store, ROUTES), store.issue_token(), path)
+    with open_shop(path) as shop:
         yield shop
         assert shop.sums_up()
 

@@ -1,6 +1,8 @@
 """A small shop, its service in this process, and its UUIDs by name; tests read like the requests they make."""
 
 import asyncio
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -12,8 +14,13 @@ from starlette.types import ASGIApp
 from app.domain.catalogue import Money, Product, Variant
 from app.domain.contents import Contents
 from app.domain.stock import Level
+from app.service.http.call import PublicRoute, Route
+from app.service.http.dispatch import build
 from app.service.inventory.ledger import discrepancies
+from app.service.oauth import tokens
+from app.service.routes import ROUTES
 from app.service.storage.store import Store
+from app.service.storage.stores import Stores, open_file
 
 #: Tea comes in two sizes, cheese by weight; the mug is not tracked.
 TEA = "11111111-0000-11ea-bc55-0242ac130001"
@@ -47,6 +54,19 @@ CONTENTS = Contents(
 )
 
 
+@contextmanager
+def open_shop(path: Path, routes: Iterable[Route | PublicRoute] = ROUTES) -> Iterator["Shop"]:
+    """The service of the store file ``path``, in this process."""
+    with open_file(path) as stores:
+        yield shop_of(stores, routes)
+
+
+def shop_of(stores: Stores, routes: Iterable[Route | PublicRoute] = ROUTES) -> "Shop":
+    """The service of the first of ``stores``, with its own token."""
+    store = stores.all()[0]
+    return Shop(store, build(stores, routes), tokens.issue_own(store))
+
+
 @dataclass(frozen=True, slots=True)
 class Shop:
     """The service over a store, asked without a socket."""
@@ -54,7 +74,6 @@ class Shop:
     store: Store
     app: ASGIApp
     token: str
-    path: Path
 
     def place(self, kind: str) -> str:
         """The UUID of the location of a type."""

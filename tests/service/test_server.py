@@ -13,9 +13,8 @@ from app.domain.errors import StoreUnavailable
 from app.service.inventory.ledger import discrepancies
 from app.service.server import run
 from app.service.storage.create import create_store
-from app.service.storage.store import open_store
 from tests.service.running import RunningService, running_service
-from tests.service.shop import CONTENTS, TEA, TEA_LARGE, TEA_SMALL
+from tests.service.shop import CONTENTS, TEA, TEA_LARGE, TEA_SMALL, open_shop
 
 needs_signals = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows has no signals to end gracefully by"
@@ -110,7 +109,7 @@ def test_a_kill_in_the_middle_leaves_whole_requests(path: Path) -> None:
         service.process.kill()
         mover.join()
     assert set(answered) == {200}
-    with open_store(path) as store, store.transaction(writes=False) as connection:
+    with open_shop(path) as shop, shop.store.transaction(writes=False) as connection:
         rows = connection.exec_driver_sql(
             "SELECT variant, -balance / 1000000 AS sold FROM balances JOIN locations ON location = uuid"
             " WHERE type = 'STORE' AND product = ?",

@@ -10,7 +10,9 @@ from starlette.datastructures import QueryParams
 from app.domain.errors import Refused, Violation
 from app.domain.locations import Location
 from app.service.library import catalogue
+from app.service.oauth.scopes import READ_PRODUCT, WRITE_PRODUCT
 from app.service.storage.store import Store
+from app.service.storage.stores import Stores
 
 Body = TypeVar("Body", covariant=True)
 
@@ -30,6 +32,7 @@ class Call(Generic[Body]):
     query: QueryParams
     headers: Mapping[str, str]
     body: Body
+    caller: "Caller"
 
     def location(self) -> Location:
         """The location that the path names. Raises `Refused` ``unknown_thing``."""
@@ -47,15 +50,42 @@ class Call(Generic[Body]):
 
 
 @dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: a user, by means of a client. Events name both, and so tell a client of its own changes."""
+
+    user: str
+    client: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request that needs no token, with its organization yet to be found."""
+
+    stores: Stores
+    moment: int
+    url: str  #: of the service, without a slash at its end
+    path: Mapping[str, str]
+    query: QueryParams
+    headers: Mapping[str, str]
+    form: Mapping[str, str]  #: of a body that is ``application/x-www-form-urlencoded``
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What is answered: ``body`` as JSON, with the status of the route's table unless another is named."""
+    """What is answered, with the status of the route's table unless another is named.
+
+    ``body`` is encoded as JSON, unless it is bytes already, or pieces of them that come bit by bit.
+    """
 
     body: object = None
     headers: Mapping[str, str] = field(default_factory=dict)
     status: int | None = None
+    media: str = "application/json"
 
 
 Handler = Callable[[Call[Any]], Reply]
+VisitHandler = Callable[[Visit], Reply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +98,26 @@ class Route:
     success: int = 200
     shape: type[Any] | None = None  #: of the body; none where there is no body
     reads: bool = False  #: a POST that only asks, and need not wait for those that write
+    scope: str | None = None  #: that the token must have; ``PRODUCT`` unless told, ``""`` for none
 
     @property
     def writes(self) -> bool:
         return self.method != "GET" and not self.reads
+
+    @property
+    def needs(self) -> str:
+        """The scope that a token must have."""
+        return (WRITE_PRODUCT if self.writes else READ_PRODUCT) if self.scope is None else self.scope
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRoute:
+    """One row of the table for what needs no token. Its handler opens transactions of its own."""
+
+    method: str
+    path: str
+    handler: VisitHandler
+    success: int = 200
 
 
 def unknown_thing(name: str, value: str) -> Refused:

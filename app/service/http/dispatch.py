@@ -8,13 +8,11 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
 import anyio.to_thread
-import msgspec
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
@@ -22,14 +20,12 @@ from starlette.types import Receive, Scope, Send
 from app.domain.errors import Refused, Violation
 from app.domain.identifiers import PATTERN, is_version_1
 from app.service.http import refusals
-from app.service.http.call import Call, Reply, Route, malformed
-from app.service.storage.store import WORKERS, Store, now
-from app.wire.checking import read
-from app.wire.patching import MergePatch, read_patch
-
-#: The most that a body may hold, and the most that is still read of a larger one to be able to answer it.
-MOST_BYTES = 10 * 2**20
-_MOST_DRAINED = 8 * MOST_BYTES
+from app.service.http.bodies import decoded, encoded, form, read_body, response
+from app.service.http.call import Call, Caller, PublicRoute, Reply, Route, Visit, malformed
+from app.service.oauth import tokens
+from app.service.storage.engines import WORKERS
+from app.service.storage.store import Store
+from app.service.storage.stores import Stores
 
 #: How this computer calls itself; behind any port, for a tunnel may lead here from another one.
 _LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
@@ -37,18 +33,19 @@ _LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORE
 #: What the API gives UUIDs of version 1 alone, as paths call it (contract, section 2.4).
 _OF_VERSION_1 = {"product", "variant", "category", "discount"}
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-def build(store: Store, routes: Iterable[Route]) -> Starlette:
-    """The service of ``store`` as an ASGI application."""
-    return Starlette(routes=[StarletteRoute("/{path:path}", _Dispatch(store, routes))])
+def build(stores: Stores, routes: Iterable[Route | PublicRoute]) -> Starlette:
+    """The service of ``stores`` as an ASGI application."""
+    return Starlette(routes=[StarletteRoute("/{path:path}", _Dispatch(stores, routes))])
 
 
 class _Dispatch:
-    def __init__(self, store: Store, routes: Iterable[Route]) -> None:
-        self._store = store
-        self._paths: dict[re.Pattern[str], dict[str, Route]] = {}
+    def __init__(self, stores: Stores, routes: Iterable[Route | PublicRoute]) -> None:
+        self._stores = stores
+        self._paths: dict[re.Pattern[str], dict[str, Route | PublicRoute]] = {}
         for route in routes:
             pattern, *_ = compile_path(route.path)
             self._paths.setdefault(pattern, {})[route.method] = route
@@ -65,66 +62,89 @@ class _Dispatch:
         except Exception:
             _log.exception("%s %s failed", request.method, request.url.path)
             reply = refusals.reply_to(Refused("failed"))
-        await _response(reply)(scope, receive, send)
+        await response(reply)(scope, receive, send)
 
     async def _answer(self, request: Request) -> Reply:
         _check_host(request)
-        self._authenticate(request)
-        route, path = self._find(request)
-        self._check_path(path)
-        body = await _read_body(request) if route.shape else b""
-        perform = partial(self._perform, request, route, path, body)
-        return await anyio.to_thread.run_sync(perform, limiter=self._workers)
+        methods, path = self._find(request)
+        route = methods.get(request.method)
+        if isinstance(route, PublicRoute):
+            body = await read_body(request) if route.method == "POST" else b""
+            return await self._in_worker(partial(self._receive, request, route, path, body))
+        token = _token(request)
+        store, caller = await self._in_worker(partial(tokens.recognise, self._stores, token))
+        if not methods:
+            raise Refused("unknown_path")
+        if route is None:
+            raise Refused("wrong_method", allowed=", ".join(methods))
+        if route.needs and route.needs not in caller.scopes:
+            raise Refused("scope_missing", scope=route.needs)
+        _check_path(path, store.organization)
+        body = await read_body(request) if route.shape else b""
+        return await self._in_worker(partial(self._perform, request, route, path, body, store, caller))
 
-    def _authenticate(self, request: Request) -> None:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            raise Refused("token_missing")
-        if not self._store.accepts(token.strip()):
-            raise Refused("token_expired")
+    async def _in_worker(self, work: partial[T]) -> T:
+        return await anyio.to_thread.run_sync(work, limiter=self._workers)
 
-    def _find(self, request: Request) -> tuple[Route, dict[str, str]]:
+    def _find(self, request: Request) -> tuple[dict[str, Route | PublicRoute], dict[str, str]]:
+        """What the path answers, by method; nothing where there is no such path."""
         for pattern, methods in self._paths.items():
             if match := pattern.match(request.scope["path"]):
-                if request.method not in methods:
-                    raise Refused("wrong_method", allowed=", ".join(methods))
-                return methods[request.method], match.groupdict()
-        raise Refused("unknown_path")
+                return methods, match.groupdict()
+        return {}, {}
 
-    def _check_path(self, path: dict[str, str]) -> None:
-        """Whose organization, and UUIDs that are some: what `_OF_VERSION_1` names has version 1."""
-        organization = path.pop("organization", "self").lower()
-        if organization not in ("self", self._store.organization):
-            raise Refused("other_organization")
-        for name, value in path.items():
-            if not re.fullmatch(PATTERN, value):
-                raise malformed(f"{name}Uuid", "a UUID", value)
-            path[name] = value.lower()
-        if wrong := [name for name in path if name in _OF_VERSION_1 and not is_version_1(path[name])]:
-            raise Refused("violations", violations=tuple(_not_version_1(name, path[name]) for name in wrong))
+    def _receive(self, request: Request, route: PublicRoute, path: Mapping[str, str], body: bytes) -> Reply:
+        visit = Visit(
+            self._stores,
+            self._stores.clock.now(),
+            _url(request),
+            path,
+            request.query_params,
+            request.headers,
+            form(body),
+        )
+        return _finished(route.handler(visit), route.success)
 
-    def _perform(self, request: Request, route: Route, path: Mapping[str, str], body: bytes) -> Reply:
+    def _perform(
+        self,
+        request: Request,
+        route: Route,
+        path: Mapping[str, str],
+        body: bytes,
+        store: Store,
+        caller: Caller,
+    ) -> Reply:
         """In a worker thread, from the body to the encoded reply; one transaction around the handler."""
-        decoded = _decode(body, route.shape)
-        with self._store.transaction(writes=route.writes) as connection:
+        content = decoded(body, route.shape)
+        with store.transaction(writes=route.writes) as connection:
             call = Call(
-                self._store,
+                store,
                 connection,
-                now(),
-                str(request.base_url).rstrip("/"),
+                store.clock.now(),
+                _url(request),
                 path,
                 request.query_params,
                 request.headers,
-                decoded,
+                content,
+                caller,
             )
             reply = route.handler(call)
-        return Reply(_encode(reply.body), reply.headers, reply.status or route.success)
+        return _finished(reply, route.success)
 
 
-def _decode(body: bytes, shape: type[Any] | None) -> Any:
-    if shape is MergePatch:
-        return read_patch(body)
-    return read(body, shape) if shape else None
+def _finished(reply: Reply, success: int) -> Reply:
+    return Reply(encoded(reply.body), reply.headers, reply.status or success, reply.media)
+
+
+def _url(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
+
+
+def _token(request: Request) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Refused("token_missing")
+    return token.strip()
 
 
 def _check_host(request: Request) -> None:
@@ -134,34 +154,19 @@ def _check_host(request: Request) -> None:
         raise Refused("wrong_host")
 
 
+def _check_path(path: dict[str, str], own: str) -> None:
+    """Whose organization, and UUIDs that are some: what `_OF_VERSION_1` names has version 1."""
+    if path.pop("organization", "self").lower() not in ("self", own):
+        raise Refused("other_organization")
+    for name, value in path.items():
+        if not re.fullmatch(PATTERN, value):
+            raise malformed(f"{name}Uuid", "a UUID", value)
+        path[name] = value.lower()
+    if wrong := [name for name in path if name in _OF_VERSION_1 and not is_version_1(path[name])]:
+        raise Refused("violations", violations=tuple(_not_version_1(name, path[name]) for name in wrong))
+
+
 def _not_version_1(name: str, value: str) -> Violation:
     return Violation(
         f"{name}Uuid", "must be a UUID of version 1", "MUST_MATCH_PATTERN", "UUID version 1", value
-    )
-
-
-async def _read_body(request: Request) -> bytes:
-    """The whole body. Raises `Refused` ``too_large``, after reading on for a while: a caller who is cut
-    off while sending would see a broken connection instead of the answer."""
-    body = bytearray()
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size <= MOST_BYTES:
-            body += chunk
-        elif size > _MOST_DRAINED:
-            break
-    if size > MOST_BYTES:
-        raise Refused("too_large")
-    return bytes(body)
-
-
-def _encode(body: object) -> bytes:
-    return b"" if body is None else msgspec.json.encode(body)
-
-
-def _response(reply: Reply) -> Response:
-    content = reply.body if isinstance(reply.body, bytes) else _encode(reply.body)
-    return Response(
-        content, reply.status or 200, dict(reply.headers), media_type="application/json" if content else None
     )

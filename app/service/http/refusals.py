@@ -10,6 +10,7 @@ category_exists       400     ITEM_ALREADY_EXIST          creating a category th
 token_missing         401     ACCESS_TOKEN_MISSING        no bearer token
 token_expired         401     ACCESS_TOKEN_EXPIRED        a token that is not, or no longer, good
 other_organization    403     FORBIDDEN                   another organization than the token's
+scope_missing         403     FORBIDDEN                   a token without the scope that the path needs
 unknown_path          404     PATH_NOT_FOUND              no such path
 unknown_thing         404     ENTITY_NOT_FOUND            the path names what is unknown, or was deleted
 wrong_method          405     METHOD_NOT_ALLOWED          the path has other methods
@@ -91,6 +92,7 @@ REFUSALS = {
     "token_missing": Refusal(401, "ACCESS_TOKEN_MISSING", "A bearer token is required"),
     "token_expired": Refusal(401, "ACCESS_TOKEN_EXPIRED", "The access token is not or no longer good"),
     "other_organization": Refusal(403, "FORBIDDEN", "The token is not for this organization"),
+    "scope_missing": Refusal(403, "FORBIDDEN", "The token does not have the scope"),
     "unknown_path": Refusal(404, "PATH_NOT_FOUND", "There is no such path"),
     "unknown_thing": Refusal(404, "ENTITY_NOT_FOUND", "There is no such thing"),
     "wrong_method": Refusal(405, "METHOD_NOT_ALLOWED", "The path has other methods"),

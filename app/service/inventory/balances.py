@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Select, select
 
 from app.domain.locations import Location
 from app.domain.quantity import ZERO
+from app.service.storage.engines import rows_in
 from app.service.storage.schema import balances, tracking
-from app.service.storage.store import rows_in
 from app.wire.inventory import Balances, VariantBalance
 
 _balances = select(balances.c.product, balances.c.variant, balances.c.balance)

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, delete, exc, func, insert, literal, select, union_all
-from sqlalchemy.dialects import sqlite
 
 from app.domain.errors import Refused, Violation
 from app.domain.quantity import ZERO
 from app.service.storage import schema
+from app.service.storage.engines import upsert
 from app.service.storage.schema import MOST_BALANCE, balances, movements, requests
 
 
@@ -45,7 +45,7 @@ def _bring_along(connection: Connection, entries: Iterable[Entry], moment: int) 
     for product, variant, source, target, quantity in entries:
         changes[source, variant, product] -= quantity
         changes[target, variant, product] += quantity
-    statement = sqlite.insert(balances)
+    statement = upsert(connection, balances)
     statement = statement.on_conflict_do_update(
         index_elements=["location", "variant"],
         set_={

@@ -16,8 +16,8 @@ from app.service.http import etags
 from app.service.http.call import Call, Reply, unknown, unknown_thing
 from app.service.inventory.locations import all_locations
 from app.service.library import catalogue
+from app.service.storage.engines import batches
 from app.service.storage.schema import levels
-from app.service.storage.store import batches
 from app.wire.low_stock import (
     DeleteLevels,
     LevelKey,

@@ -19,10 +19,10 @@ from app.service.http import paging
 from app.service.http.call import Call, Reply, malformed, refuse_unknown
 from app.service.inventory import inventories, tracking
 from app.service.inventory.locations import all_locations
+from app.service.storage.engines import rows_in
 from app.service.storage.moments import zulu
 from app.service.storage.schema import balances, levels, variants
 from app.service.storage.schema import tracking as tracked
-from app.service.storage.store import rows_in
 from app.wire.stock import Stock, numbers
 
 _PAIR = f"({PATTERN})[.]({PATTERN})"

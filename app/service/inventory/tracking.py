@@ -14,7 +14,7 @@ from app.service.http.call import Call, Reply, refuse_unknown
 from app.service.inventory import balances
 from app.service.library import catalogue
 from app.service.storage import schema
-from app.service.storage.store import batches, rows_in
+from app.service.storage.engines import batches, rows_in
 from app.wire.inventory import StartTracking
 from app.wire.stock import SetTracking, TrackingStatus
 

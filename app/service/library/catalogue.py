@@ -8,12 +8,11 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.dialects import sqlite
 
 from app.service.inventory import ledger
 from app.service.library import entities, events
+from app.service.storage.engines import batches, rows_in, upsert
 from app.service.storage.schema import categories, levels, products, tracking, variants
-from app.service.storage.store import batches, rows_in
 from app.wire import products as wire
 
 
@@ -31,7 +30,7 @@ def _under_their_categories(connection: Connection, given: list[wire.NewProduct]
     """The same products, their categories known and by their present names, in the old form too."""
     named = {product.category.uuid: product.category.name for product in given if product.category}
     if named:
-        statement = sqlite.insert(categories).on_conflict_do_nothing()
+        statement = upsert(connection, categories).on_conflict_do_nothing()
         connection.execute(statement, [{"uuid": uuid, "name": name} for uuid, name in named.items()])
     found = rows_in(connection, select(categories), categories.c.uuid, named)
     known = {row.uuid: wire.Category(uuid=row.uuid, name=row.name) for row in found}

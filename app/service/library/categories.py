@@ -10,8 +10,8 @@ from sqlalchemy import delete, insert, select, update
 from app.domain.errors import Refused, Violation
 from app.service.http.call import Call, Reply, unknown_thing
 from app.service.library import catalogue
+from app.service.storage.engines import rows_in
 from app.service.storage.schema import categories, products
-from app.service.storage.store import rows_in
 from app.wire.library import Categories, RenameCategory
 from app.wire.products import Category, NewProduct
 

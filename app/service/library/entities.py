@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
-from app.service.storage.store import batches, rows_in
+from app.service.storage.engines import batches, rows_in
 from app.wire.library import Discount, NewDiscount
 from app.wire.products import NewProduct, Product
 

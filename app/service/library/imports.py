@@ -17,7 +17,6 @@ from app.service.library import catalogue
 from app.service.library.entities import timestamp
 from app.service.library.products import refuse_clashes, with_a_variant
 from app.service.storage.schema import imports, products
-from app.service.storage.store import now
 from app.wire.library import Import, StartImport
 from app.wire.products import NewProduct, Product
 
@@ -27,7 +26,7 @@ def start_import(call: Call[StartImport]) -> Reply:
     row = {
         "uuid": new_identifier(),
         "created": call.moment,
-        "finished": now(),
+        "finished": call.store.clock.now(),
         "items": len(call.body.products),
         "error": error,
     }

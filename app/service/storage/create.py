@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, insert, text
+from sqlalchemy import Connection, insert, text
 
 from app.domain.catalogue import checked_currency
 from app.domain.contents import Contents
@@ -14,11 +14,14 @@ from app.domain.identifiers import new_identifier
 from app.domain.locations import LocationType
 from app.domain.quantity import ZERO, checked
 from app.domain.stock import NO_LEVEL
+from app.service import tables  # noqa: F401 - completes the metadata
 from app.service.inventory import ledger
 from app.service.library import catalogue
 from app.service.library.from_domain import new_products
 from app.service.storage import schema
-from app.service.storage.store import OWNER_ONLY, connect, locked, now
+from app.service.storage.clock import Clock
+from app.service.storage.engines import insert_all, sqlite_engine
+from app.service.storage.stores import OWNER_ONLY, locked
 
 _LOCATIONS = {
     LocationType.STORE: ("Store", "What is on the shelf, for sale"),
@@ -61,7 +64,7 @@ def _removed_on_exit(path: Path) -> Iterator[None]:
 
 
 def _write(path: Path, name: str, contents: Contents, currency: str) -> None:
-    engine = connect(path)
+    engine = sqlite_engine(path)
     try:
         with engine.begin() as connection:
             connection.execute(text(f"PRAGMA application_id = {schema.APPLICATION_ID}"))
@@ -70,7 +73,7 @@ def _write(path: Path, name: str, contents: Contents, currency: str) -> None:
             connection.execute(
                 insert(schema.organization).values(uuid=new_identifier(), name=name, currency=currency)
             )
-            _fill(connection, contents, _add_locations(connection), now())
+            _fill(connection, contents, _add_locations(connection), Clock().now())
     finally:
         engine.dispose()
 
@@ -98,14 +101,9 @@ def _fill(
 ) -> None:
     catalogue.save(connection, new_products(contents.products), moment)
     tracked = [product.uuid for product in contents.products if product.uuid not in contents.untracked]
-    _insert(connection, schema.tracking, [{"product": uuid, "started": moment} for uuid in tracked])
+    insert_all(connection, schema.tracking, [{"product": uuid, "started": moment} for uuid in tracked])
     ledger.post(connection, list(_opening(contents, locations)), kind="opening", moment=moment)
-    _insert(connection, schema.levels, list(_levels(contents, locations[LocationType.STORE])))
-
-
-def _insert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
-    if rows:  # SQLAlchemy takes an empty list for one row of defaults
-        connection.execute(insert(table), rows)
+    insert_all(connection, schema.levels, list(_levels(contents, locations[LocationType.STORE])))
 
 
 def _opening(contents: Contents, locations: dict[LocationType, str]) -> Iterator[ledger.Entry]:

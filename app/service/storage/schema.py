@@ -30,7 +30,7 @@ from app.domain.quantity import PLACES
 
 #: Marks an SQLite file as a store ("Stor"), and tells which program can read it.
 APPLICATION_ID = 0x53746F72
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 #: No balance may go beyond this, either way: in millionths it fits into 64 bits with room for the
 #: largest request, so that a sum is refused before it could overflow.
@@ -66,10 +66,8 @@ organization = Table(
     "organization",
     metadata,
     Column("uuid", Identifier, primary_key=True),
-    # Not read yet: what the API answers of the merchant will need both, and who makes the store knows them.
     Column("name", Text, nullable=False),
     Column("currency", String(3), nullable=False),
-    Column("token", String(64)),  # SHA-256 of the one current token, in hex
 )
 
 locations = Table(

@@ -52,6 +52,17 @@ _STEPS: dict[int, tuple[str, ...]] = {
         "INSERT INTO locations SELECT * FROM locations_of_2",
         "DROP TABLE locations_of_2",
     ),
+    # From 3: tokens have scopes.
+    3: (
+        "ALTER TABLE organization DROP COLUMN token",
+        """
+        CREATE TABLE tokens (
+            hash VARCHAR(64) NOT NULL PRIMARY KEY, client VARCHAR(36) NOT NULL, user VARCHAR(36) NOT NULL,
+            scopes TEXT NOT NULL, expires BIGINT
+        )
+        """,
+        "CREATE INDEX ix_tokens_client ON tokens (client)",
+    ),
 }
 
 

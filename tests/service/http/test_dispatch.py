@@ -3,7 +3,9 @@
 import json
 import logging
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -11,16 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.service.http.call import Call, Reply, Route
-from app.service.http.dispatch import MOST_BYTES, build
+from app.service.http.bodies import MOST_BYTES
 from app.service.inventory.ledger import Entry, post
+from app.service.oauth import tokens
 from app.service.routes import ROUTES
+from app.service.storage.create import create_store
 from app.wire.inventory import BulkChange, ChangeInventory, InventoryChange, ListedProducts, ProductChange
 from app.wire.library import Categories, NewDiscount, RenameCategory, StartImport, WantedSlug
 from app.wire.low_stock import DeleteLevels, SetLevel
 from app.wire.products import NewProduct, Price
 from app.wire.stock import MoveStock, NewInventory, SetStockLevel, SetTracking, StockMovement
 from tests.harness.unexpected_logs import ExpectLog
-from tests.service.shop import NOTHING, TEA, TEA_SMALL, VERSION_4, Shop
+from tests.service.shop import CONTENTS, NOTHING, TEA, TEA_SMALL, VERSION_4, Shop, open_shop
 
 SHAPES = (
     BulkChange,
@@ -97,7 +101,7 @@ def test_only_bearer_in_any_case(shop: Shop, scheme: str) -> None:
 
 
 def test_a_new_token_revokes_the_former(shop: Shop) -> None:
-    new = shop.store.issue_token()
+    new = tokens.issue_own(shop.store)
     assert shop.ask("GET", "/inventory").status_code == 401
     assert shop.ask("GET", "/inventory", {"Authorization": f"Bearer {new}"}).status_code == 200
 
@@ -222,10 +226,11 @@ def _move_and_fail(call: Call[None]) -> Reply:
 
 
 @pytest.fixture
-def defective(shop: Shop) -> Shop:
-    """The shop with one more route, whose handler fails after it has moved something."""
-    routes = [*ROUTES, Route("POST", "/defect", _move_and_fail)]
-    return Shop(shop.store, build(shop.store, routes), shop.token, shop.path)
+def defective(tmp_path: Path) -> Iterator[Shop]:
+    """A shop with one more route, whose handler fails after it has moved something."""
+    create_store(tmp_path / "shop.store", "Corner shop", CONTENTS)
+    with open_shop(tmp_path / "shop.store", [*ROUTES, Route("POST", "/defect", _move_and_fail)]) as shop:
+        yield shop
 
 
 def test_a_defect_is_logged_and_changes_nothing(

@@ -4,11 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.service.http.dispatch import build
-from app.service.routes import ROUTES
 from app.service.storage.create import create_store
-from app.service.storage.store import open_store
-from tests.service.shop import CONTENTS, NOTHING, Shop
+from tests.service.shop import CONTENTS, NOTHING, Shop, open_shop
 
 
 def add(shop: Shop, **given: object) -> dict[str, object]:
@@ -62,10 +59,9 @@ def test_a_further_store_is_there_when_the_service_starts_again(tmp_path: Path) 
     create_store(path, "Corner shop", CONTENTS)
     found = list[tuple[list[object], set[str]]]()
     for _ in range(2):
-        with open_store(path) as store:
-            shop = Shop(store, build(store, ROUTES), store.issue_token(), path)
+        with open_shop(path) as shop:
             if not found:
                 add(shop)
-            found.append((shop.ask("GET", "/v3/inventories").json(), set(store.locations)))
+            found.append((shop.ask("GET", "/v3/inventories").json(), set(shop.store.locations)))
     assert found[0] == found[1]
     assert [len(places) for places in found[0]] == [5, 4]

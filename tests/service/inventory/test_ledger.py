@@ -16,13 +16,21 @@ from sqlalchemy import exc
 
 from app.domain.errors import Refused
 from app.domain.quantity import plain
-from app.service.http.dispatch import build
 from app.service.inventory.ledger import Entry, discrepancies, post
-from app.service.routes import ROUTES
 from app.service.storage.create import create_store
 from app.service.storage.schema import MOST_BALANCE
-from app.service.storage.store import open_store
-from tests.service.shop import CHEESE, CONTENTS, MUG, NOTHING, TEA, TEA_LARGE, TEA_SMALL, WEDGE, Shop
+from tests.service.shop import (
+    CHEESE,
+    CONTENTS,
+    MUG,
+    NOTHING,
+    TEA,
+    TEA_LARGE,
+    TEA_SMALL,
+    WEDGE,
+    Shop,
+    open_shop,
+)
 
 OWNERS = {TEA_SMALL: TEA, TEA_LARGE: TEA, WEDGE: CHEESE}
 KINDS = ("STORE", "SUPPLIER", "SOLD", "BIN")
@@ -52,9 +60,8 @@ class Ledger(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         path = Path(self.folder.name) / "shop.store"
         create_store(path, "Shop", CONTENTS)
-        self.opened = open_store(path)
-        store = self.opened.__enter__()
-        self.shop = Shop(store, build(store, ROUTES), store.issue_token(), path)
+        self.opened = open_shop(path)
+        self.shop = self.opened.__enter__()
         stall = self.shop.ask("POST", "/v3/inventories", json={"name": "Market stall"}).json()
         self.places = {kind: self.shop.place(kind) for kind in KINDS} | {STALL: stall["inventoryUuid"]}
         self.tracked = {TEA, CHEESE}

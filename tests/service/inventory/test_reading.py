@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 import pytest
 
-from app.service.storage.store import now
 from tests.service.shop import BLUE_MUG, CHEESE, MUG, NOTHING, TEA, TEA_LARGE, TEA_SMALL, WEDGE, Shop
 
 
@@ -84,8 +83,8 @@ def since(shop: Shop, moment: str) -> dict[str, str]:
 
 
 def test_since_lists_what_changed_zeros_too(shop: Shop) -> None:
-    before = now()
-    while now() == before:  # the clock ticks in milliseconds
+    before = shop.store.clock.now()
+    while shop.store.clock.now() == before:  # the clock ticks in milliseconds
         pass
     shop.move(TEA_SMALL, "STORE", "SOLD", 42)
     stamp = datetime.fromtimestamp((before + 1) / 1000, UTC).isoformat()
@@ -93,8 +92,8 @@ def test_since_lists_what_changed_zeros_too(shop: Shop) -> None:
 
 
 def test_since_lists_what_is_tracked_again(shop: Shop) -> None:
-    before = now()
-    while now() == before:
+    before = shop.store.clock.now()
+    while shop.store.clock.now() == before:
         pass
     shop.ask("POST", "/organizations/self/inventory", json={"productUuid": MUG})
     stamp = datetime.fromtimestamp((before + 1) / 1000, UTC).isoformat()

@@ -12,10 +12,7 @@ from hypothesis import strategies as st
 
 from app.domain.catalogue import Product, Variant
 from app.domain.contents import Contents
-from app.service.http.dispatch import build
-from app.service.routes import ROUTES
 from app.service.storage.create import create_store
-from app.service.storage.store import open_store
 from tests.service.shop import (
     BLUE_MUG,
     CHEESE,
@@ -27,6 +24,7 @@ from tests.service.shop import (
     VERSION_4,
     WEDGE,
     Shop,
+    open_shop,
 )
 
 
@@ -135,8 +133,7 @@ def test_what_stays_tracked_is_read_once(limit: int, meanwhile: list[list[tuple[
         path = Path(folder) / "shop.store"
         balances = {variant.uuid: Decimal(1) for product in PRODUCTS[1:4] for variant in product.variants}
         create_store(path, "Shop", Contents(tuple(PRODUCTS), balances, untracked=UNTRACKED))
-        with open_store(path) as store:
-            shop = Shop(store, build(store, ROUTES), store.issue_token(), path)
+        with open_shop(path) as shop:
             stays = {product.uuid for product in PRODUCTS} - UNTRACKED
             seen = Counter[tuple[str, str]]()
             url, waiting = f"/v3/stock?limit={limit}", iter(meanwhile)

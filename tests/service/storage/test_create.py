@@ -17,8 +17,8 @@ from app.domain.stock import Level
 from app.service.inventory.ledger import discrepancies
 from app.service.storage.create import create_store
 from app.service.storage.schema import MOST_BALANCE
-from app.service.storage.store import open_store
-from tests.service.shop import CONTENTS, NOTHING, TEA, TEA_LARGE, TEA_SMALL, Shop
+from app.service.storage.stores import open_file
+from tests.service.shop import CONTENTS, NOTHING, TEA, TEA_LARGE, TEA_SMALL, open_shop
 
 
 def left(folder: Path) -> list[str]:
@@ -28,7 +28,8 @@ def left(folder: Path) -> list[str]:
 def test_an_empty_store(tmp_path: Path) -> None:
     create_store(tmp_path / "new.store", "New")
     assert left(tmp_path) == ["new.store"]
-    with open_store(tmp_path / "new.store") as store:
+    with open_file(tmp_path / "new.store") as stores:
+        (store,) = stores.all()
         assert sorted(place.type for place in store.locations.values()) == [
             "BIN",
             "SOLD",
@@ -45,15 +46,16 @@ def test_an_existing_file_is_not_touched(tmp_path: Path) -> None:
     assert path.read_text() == "mine"
 
 
-def test_a_store_that_is_served_is_not_made_again(shop: Shop) -> None:
-    with pytest.raises(StoreUnavailable, match=r"store\.in_use"):
-        create_store(shop.path, "New")
+def test_a_store_that_is_served_is_not_made_again(tmp_path: Path) -> None:
+    create_store(tmp_path / "new.store", "New")
+    with open_shop(tmp_path / "new.store"), pytest.raises(StoreUnavailable, match=r"store\.in_use"):
+        create_store(tmp_path / "new.store", "New")
 
 
 def test_opening_balances_are_movements(tmp_path: Path) -> None:
     contents = dataclasses.replace(CONTENTS, balances={TEA_SMALL: Decimal("-2.5"), TEA_LARGE: Decimal(0)})
     create_store(tmp_path / "new.store", "New", contents)
-    with open_store(tmp_path / "new.store") as store, store.transaction(writes=False) as connection:
+    with open_shop(tmp_path / "new.store") as shop, shop.store.transaction(writes=False) as connection:
         rows = connection.exec_driver_sql("SELECT balance FROM balances ORDER BY balance").all()
         assert rows == [(-2_500_000,), (2_500_000,)]
         assert discrepancies(connection) == []
@@ -96,7 +98,7 @@ def test_a_currency_is_three_capitals(tmp_path: Path, currency: str) -> None:
 def test_a_store_and_what_lies_beside_it_are_for_their_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "new.store"
     create_store(path, "New", CONTENTS)
-    with open_store(path) as store, store.transaction(writes=True):
+    with open_shop(path) as shop, shop.store.transaction(writes=True):
         modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
     files = ("new.store", "new.store.lock", "new.store-wal", "new.store-shm")
     assert modes == dict.fromkeys(files, 0o600)

@@ -5,12 +5,10 @@ from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
-from app.service.http.dispatch import build
-from app.service.routes import ROUTES
 from app.service.storage.create import create_store
 from app.service.storage.schema import SCHEMA_VERSION
-from app.service.storage.store import open_store
-from tests.service.shop import BLUE_MUG, TEA, TEA_SMALL, WEDGE, Shop
+from app.service.storage.stores import open_file
+from tests.service.shop import BLUE_MUG, TEA, TEA_SMALL, WEDGE, open_shop
 
 #: The shop of these tests, as the first program wrote it.
 VERSION_1 = Path(__file__).with_name("version_1.sql")
@@ -42,7 +40,7 @@ def test_it_gets_the_layout_of_a_new_one_and_keeps_it(tmp_path: Path) -> None:
     new = layout(tmp_path / "new.store")
     old = old_store(tmp_path)
     for _ in range(2):
-        with open_store(old):
+        with open_file(old):
             pass
         assert layout(old) == new
     assert new["version"] == SCHEMA_VERSION
@@ -50,8 +48,7 @@ def test_it_gets_the_layout_of_a_new_one_and_keeps_it(tmp_path: Path) -> None:
 
 def test_all_is_there_and_goes_on(tmp_path: Path) -> None:
     path = old_store(tmp_path)
-    with open_store(path) as store:
-        shop = Shop(store, build(store, ROUTES), store.issue_token(), path)
+    with open_shop(path) as shop:
         assert shop.balances() == {TEA_SMALL: "42", WEDGE: "7.35"}
         products = shop.ask("GET", "/organizations/self/products/v2").json()
         assert [product["name"] for product in products] == ["Green tea", "Cheese", "Mug"]

@@ -7,13 +7,13 @@ import pytest
 
 from app.domain.errors import StoreUnavailable
 from app.service.storage.create import create_store
+from app.service.storage.engines import batches
 from app.service.storage.schema import SCHEMA_VERSION
-from app.service.storage.store import batches, open_store
-from tests.service.shop import Shop
+from app.service.storage.stores import open_file
 
 
 def refusal(path: Path) -> str:
-    with pytest.raises(StoreUnavailable) as refused, open_store(path):
+    with pytest.raises(StoreUnavailable) as refused, open_file(path):
         pass
     assert refused.value.values["path"] == path
     return refused.value.key
@@ -56,20 +56,11 @@ def test_a_folder(tmp_path: Path) -> None:
     assert refusal(tmp_path / "folder") == "store.unreadable"
 
 
-def test_a_store_that_is_open(shop: Shop) -> None:
-    assert refusal(shop.path) == "store.in_use"
-
-
-def test_the_token_outlives_the_process_but_only_its_hash_is_kept(tmp_path: Path) -> None:
+def test_a_store_that_is_open(tmp_path: Path) -> None:
     path = tmp_path / "new.store"
     create_store(path, "New")
-    with open_store(path) as store:
-        assert not store.accepts("")
-        token = store.issue_token()
-    with open_store(path) as store:
-        assert store.accepts(token)
-        assert not store.accepts(token + "x")
-    assert token.encode() not in path.read_bytes()
+    with open_file(path):
+        assert refusal(path) == "store.in_use"
 
 
 def test_batches_hold_each_value_once() -> None:

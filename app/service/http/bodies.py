@@ -1,0 +1,58 @@
+"""Reading what a request carries, bounded, and writing what is answered."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from app.domain.errors import Refused
+from app.service.http.call import Reply
+from app.wire.checking import read
+from app.wire.patching import MergePatch, read_patch
+
+#: The most that a body may hold, and the most that is still read of a larger one to be able to answer it.
+MOST_BYTES = 10 * 2**20
+_MOST_DRAINED = 8 * MOST_BYTES
+
+
+async def read_body(request: Request) -> bytes:
+    """The whole body. Raises `Refused` ``too_large``, after reading on for a while: a caller who is cut
+    off while sending would see a broken connection instead of the answer."""
+    body = bytearray()
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size <= MOST_BYTES:
+            body += chunk
+        elif size > _MOST_DRAINED:
+            break
+    if size > MOST_BYTES:
+        raise Refused("too_large")
+    return bytes(body)
+
+
+def decoded(body: bytes, shape: type[Any] | None) -> Any:
+    if shape is MergePatch:
+        return read_patch(body)
+    return read(body, shape) if shape else None
+
+
+def form(body: bytes) -> dict[str, str]:
+    """The fields of a form; of one that is given twice, the last."""
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def encoded(body: object) -> bytes | AsyncIterator[bytes]:
+    if body is None:
+        return b""
+    return body if isinstance(body, (bytes, AsyncIterator)) else msgspec.json.encode(body)
+
+
+def response(reply: Reply) -> Response:
+    content, status = encoded(reply.body), reply.status or 200
+    if isinstance(content, AsyncIterator):
+        return StreamingResponse(content, status, dict(reply.headers), media_type=reply.media)
+    return Response(content, status, dict(reply.headers), media_type=reply.media if content else None)

@@ -1,0 +1,1 @@
+"""The OAuth API: who may ask what (contract, section 3)."""
