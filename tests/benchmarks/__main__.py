@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.benchmarks import waiting
-from tests.benchmarks.record import Record, keep, show
+from tests.measure.record import Record, keep, show
 
 PARTS: Mapping[str, Callable[[], list[Record]]] = {"waiting": waiting.measure}
 

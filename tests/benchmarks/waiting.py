@@ -19,7 +19,7 @@ from app.window.dialogs.plan import PlanDialog
 from app.window.hand import Hand
 from app.window.main_window import MainWindow
 from app.workspace import Freshness, Workspace
-from tests.benchmarks.record import Record
+from tests.measure.record import Record
 from tests.service.running import running_service
 from tests.workspace.shop import At
 
