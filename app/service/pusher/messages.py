@@ -1,0 +1,60 @@
+"""Messages: what happened, written in the transaction in which it happens, and read in its order.
+
+They are kept for a week: longer than the longest series of retries, which ends on the third day, and than a
+reader of the event stream should be away.
+"""
+
+import msgspec
+from sqlalchemy import Connection, Row, delete, func, insert, select
+
+from app.domain.identifiers import new_identifier
+from app.service.pusher.tables import messages
+from app.wire.shapes import Shape
+
+_KEPT = 7 * 24 * 60 * 60 * 1000  # milliseconds
+_PRUNED_AT_ONCE = 1000
+
+Message = Row[tuple[int, str, str, str, int]]
+"""``number``, ``uuid``, ``name``, ``payload`` (JSON text) and ``moment`` of one message."""
+
+
+def publish(connection: Connection, moment: int, name: str, *payloads: Shape) -> None:
+    """Write a message ``name`` for each of ``payloads``, in the caller's transaction and in this order.
+
+    However many these are, it is one statement.
+    """
+    rows = [
+        {
+            "uuid": new_identifier(),
+            "name": name,
+            "payload": msgspec.json.encode(payload).decode(),
+            "moment": moment,
+        }
+        for payload in payloads
+    ]
+    if rows:
+        connection.execute(insert(messages), rows)
+
+
+def after(connection: Connection, number: int, limit: int) -> list[Message]:
+    """At most ``limit`` messages with higher numbers than ``number``, in their order."""
+    later = select(messages).where(messages.c.number > number).order_by(messages.c.number).limit(limit)
+    return list(connection.execute(later))
+
+
+def last(connection: Connection) -> int:
+    """The number of the last message; 0 where there was none yet."""
+    return connection.scalar(select(func.max(messages.c.number))) or 0
+
+
+def prune(connection: Connection, moment: int) -> bool:
+    """Delete some of what is older than a week at ``moment``; whether there may be more of it.
+
+    The last message stays, however old: SQLite would give its number to the next one again.
+    """
+    oldest = select(messages.c.number, messages.c.moment).order_by(messages.c.number).limit(_PRUNED_AT_ONCE)
+    rows, newest = connection.execute(oldest).all(), last(connection)
+    old = [row.number for row in rows if row.moment < moment - _KEPT and row.number != newest]
+    if old:
+        connection.execute(delete(messages).where(messages.c.number <= old[-1]))
+    return len(old) == _PRUNED_AT_ONCE
