@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.harness.unexpected_logs",
     "tests.harness.async_tests",
     "tests.harness.garbage",
+    "tests.harness.postgresql",
 ]
 
 # No deadline: how long an example takes says more about the machine than about the code.

@@ -10,7 +10,7 @@ import msgspec
 
 from app.client import Client
 from app.domain.errors import StoreUnavailable
-from app.service.storage.stores import locked
+from app.service.storage.files import locked
 from app.workspace.folders import make_private
 
 #: Seconds that the service has to be ready. A slow disk with a virus scanner takes its time.

@@ -16,7 +16,7 @@ from app.domain.errors import StoreUnavailable
 from app.service.http.dispatch import build
 from app.service.oauth import tokens
 from app.service.routes import ROUTES
-from app.service.storage.stores import open_file
+from app.service.storage.files import open_file
 
 _HOST = "127.0.0.1"
 _SECONDS_TO_FINISH = 10

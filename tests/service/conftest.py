@@ -5,15 +5,22 @@ import httpx
 import pytest
 
 from app.service.storage.create import create_store
+from app.service.storage.databases import create_organization
 from tests.service.running import RunningService, Send, running_service
-from tests.service.shop import CONTENTS, Shop, open_shop
+from tests.service.shop import CONTENTS, Shop, open_database_shop, open_shop
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Shop]:
-    path = tmp_path / "shop.store"
-    create_store(path, "Corner shop", CONTENTS)
-    with open_shop(path) as shop:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
+    """The corner shop, in a file and in a database: whatever it does, its balances are the ledger's sums."""
+    if request.param == "sqlite":
+        create_store(tmp_path / "shop.store", "Corner shop", CONTENTS)
+        opened = open_shop(tmp_path / "shop.store")
+    else:
+        database = request.getfixturevalue("database")
+        create_organization(database, "Corner shop", CONTENTS)
+        opened = open_database_shop(database)
+    with opened as shop:
         yield shop
         assert shop.sums_up()
 

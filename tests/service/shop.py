@@ -19,8 +19,10 @@ from app.service.http.dispatch import build
 from app.service.inventory.ledger import discrepancies
 from app.service.oauth import tokens
 from app.service.routes import ROUTES
+from app.service.storage.databases import open_database
+from app.service.storage.files import open_file
 from app.service.storage.store import Store
-from app.service.storage.stores import Stores, open_file
+from app.service.storage.stores import Stores
 
 #: Tea comes in two sizes, cheese by weight; the mug is not tracked.
 TEA = "11111111-0000-11ea-bc55-0242ac130001"
@@ -59,6 +61,13 @@ def open_shop(path: Path, routes: Iterable[Route | PublicRoute] = ROUTES) -> Ite
     """The service of the store file ``path``, in this process."""
     with open_file(path) as stores:
         yield shop_of(stores, routes)
+
+
+@contextmanager
+def open_database_shop(url: str) -> Iterator["Shop"]:
+    """The service of the first organization of the database at ``url``, in this process."""
+    with open_database(url) as stores:
+        yield shop_of(stores)
 
 
 def shop_of(stores: Stores, routes: Iterable[Route | PublicRoute] = ROUTES) -> "Shop":

@@ -1,34 +1,19 @@
-"""Making a new store, filled with what a sample shop or a spreadsheet gave."""
+"""Making a new store in a file, whole or not at all."""
 
 import contextlib
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import text
 
 from app.domain.catalogue import checked_currency
 from app.domain.contents import Contents
-from app.domain.errors import Invalid, StoreUnavailable
+from app.domain.errors import StoreUnavailable
 from app.domain.identifiers import new_identifier
-from app.domain.locations import LocationType
-from app.domain.quantity import ZERO, checked
-from app.domain.stock import NO_LEVEL
-from app.service import tables  # noqa: F401 - completes the metadata
-from app.service.inventory import ledger
-from app.service.library import catalogue
-from app.service.library.from_domain import new_products
-from app.service.storage import schema
-from app.service.storage.clock import Clock
-from app.service.storage.engines import insert_all, sqlite_engine
-from app.service.storage.stores import OWNER_ONLY, locked
-
-_LOCATIONS = {
-    LocationType.STORE: ("Store", "What is on the shelf, for sale"),
-    LocationType.SUPPLIER: ("Supplier", "Where deliveries come from; never runs out"),
-    LocationType.SOLD: ("Sold", "What customers took home"),
-    LocationType.BIN: ("Bin", "What was discarded"),
-}
+from app.service.storage import schema, upgrades
+from app.service.storage.contents import make_tables
+from app.service.storage.engines import sqlite_engine
+from app.service.storage.files import OWNER_ONLY, locked
 
 
 def create_store(path: Path, name: str, contents: Contents | None = None, *, currency: str = "EUR") -> None:
@@ -68,71 +53,7 @@ def _write(path: Path, name: str, contents: Contents, currency: str) -> None:
     try:
         with engine.begin() as connection:
             connection.execute(text(f"PRAGMA application_id = {schema.APPLICATION_ID}"))
-            connection.execute(text(f"PRAGMA user_version = {schema.SCHEMA_VERSION}"))
-            schema.metadata.create_all(connection)
-            connection.execute(
-                insert(schema.organization).values(uuid=new_identifier(), name=name, currency=currency)
-            )
-            _fill(connection, contents, _add_locations(connection), Clock().now())
+            upgrades.mark_file(connection)
+            make_tables(connection, new_identifier(), name, contents, currency)
     finally:
         engine.dispose()
-
-
-def _add_locations(connection: Connection) -> dict[LocationType, str]:
-    identifiers = {kind: new_identifier() for kind in LocationType}
-    connection.execute(
-        insert(schema.locations),
-        [
-            {
-                "uuid": identifiers[kind],
-                "type": kind,
-                "name": name,
-                "description": description,
-                "default": kind is LocationType.STORE,
-            }
-            for kind, (name, description) in _LOCATIONS.items()
-        ],
-    )
-    return identifiers
-
-
-def _fill(
-    connection: Connection, contents: Contents, locations: dict[LocationType, str], moment: int
-) -> None:
-    catalogue.save(connection, new_products(contents.products), moment)
-    tracked = [product.uuid for product in contents.products if product.uuid not in contents.untracked]
-    insert_all(connection, schema.tracking, [{"product": uuid, "started": moment} for uuid in tracked])
-    ledger.post(connection, list(_opening(contents, locations)), kind="opening", moment=moment)
-    insert_all(connection, schema.levels, list(_levels(contents, locations[LocationType.STORE])))
-
-
-def _opening(contents: Contents, locations: dict[LocationType, str]) -> Iterator[ledger.Entry]:
-    """The movements that bring every variant from nothing to its opening balance."""
-    supplier, store = locations[LocationType.SUPPLIER], locations[LocationType.STORE]
-    for product in contents.products:
-        for variant in product.variants:
-            balance = _within(contents.balances.get(variant.uuid, ZERO))
-            if balance > ZERO:
-                yield ledger.Entry(product.uuid, variant.uuid, supplier, store, balance)
-            elif balance < ZERO:
-                yield ledger.Entry(product.uuid, variant.uuid, store, supplier, -balance)
-
-
-def _levels(contents: Contents, store: str) -> Iterator[dict[str, object]]:
-    for product in contents.products:
-        for variant in product.variants:
-            level = contents.levels.get(variant.uuid, NO_LEVEL)
-            if level != NO_LEVEL:
-                yield {
-                    "location": store,
-                    "variant": variant.uuid,
-                    "product": product.uuid,
-                    "level": None if level.level is None else _within(level.level),
-                    "alert": level.alert,
-                }
-
-
-def _within(value: Decimal) -> Decimal:
-    if abs(checked(value)) > schema.MOST_BALANCE:
-        raise Invalid("quantity.too_large", most=schema.MOST_BALANCE)
-    return value

@@ -1,5 +1,10 @@
-"""Engines of the two databases that there are, and the statements that they have in common."""
+"""Engines of the two databases that there are, and the statements that they have in common.
 
+A transaction says beforehand whether it ``writes``. Those that write come one after the other in an
+organization: SQLite takes its one lock when they begin, PostgreSQL a lock of the organization's.
+"""
+
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -14,6 +19,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 WORKERS = 4
 
 _BUSY_SECONDS = 30
+_CONNECT_SECONDS = 10
 _BATCH = 10_000  # SQLite binds at most 32,766 values in one statement, PostgreSQL 65,535
 
 
@@ -43,6 +49,46 @@ def _begin_sqlite(connection: Connection) -> None:
     """A write takes its lock at once: waiting for it later, with a snapshot already old, would fail."""
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def postgresql_engine(url: URL) -> Engine:
+    """An engine for a PostgreSQL database, through psycopg 3, whatever driver ``url`` names."""
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=WORKERS + 1,  # what works in the background has one, too
+        max_overflow=0,
+        pool_pre_ping=True,  # a database that was restarted is met with new connections
+        connect_args={"connect_timeout": _CONNECT_SECONDS, "application_name": "storeroom"},
+    )
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get("writes"):
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (options["lock"],))
+
+
+def of_organization(engine: Engine, schema: str) -> Engine:
+    """The same engine where all tables are those of the PostgreSQL schema of one organization."""
+    lock = hashlib.blake2b(schema.encode(), digest_size=8).digest()
+    return engine.execution_options(
+        schema_translate_map={None: schema}, lock=int.from_bytes(lock, signed=True)
+    )
+
+
+def for_reading(engine: Engine) -> Engine:
+    """The same engine, all of whose transactions see one moment of the database; none of them writes."""
+    reading = engine.execution_options(writes=False)
+    if engine.dialect.name == "postgresql":
+        return reading.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return reading
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same engine, each of whose transactions has the organization to itself."""
+    return engine.execution_options(writes=True)
 
 
 def upsert(connection: Connection, table: Table) -> Any:

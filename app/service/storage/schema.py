@@ -6,12 +6,14 @@ Moments are milliseconds since 1970 in UTC.
 """
 
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Connection,
     Dialect,
     ForeignKey,
@@ -25,11 +27,14 @@ from sqlalchemy import (
     event,
     false,
 )
+from sqlalchemy.dialects import postgresql
 
 from app.domain.quantity import PLACES
 
-#: Marks an SQLite file as a store ("Stor"), and tells which program can read it.
+#: Marks an SQLite file as a store ("Stor").
 APPLICATION_ID = 0x53746F72
+
+#: Tells which program can read a store: the newest revision of `app.service.storage.migrations`.
 SCHEMA_VERSION = 4
 
 #: No balance may go beyond this, either way: in millionths it fits into 64 bits with room for the
@@ -37,6 +42,9 @@ SCHEMA_VERSION = 4
 MOST_BALANCE = Decimal(9_000_000_000_000)
 
 _SCALE = 10**PLACES
+
+#: The kind of a request that its caller's identifier names, so that it moves once.
+IDENTIFIED = "identified"
 
 
 class Quantity(TypeDecorator[Decimal]):
@@ -56,11 +64,20 @@ class Quantity(TypeDecorator[Decimal]):
         return Decimal(value).scaleb(-PLACES).normalize() if rest else Decimal(whole)
 
 
-Identifier = String(36)
+#: In PostgreSQL compared byte by byte, as in SQLite: quicker, and the same order everywhere.
+Identifier = String(36).with_variant(postgresql.VARCHAR(36, collation="C"), "postgresql")
 Moment = BigInteger()
 Number = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up only what is called INTEGER
 
+
+def only_where(condition: ColumnElement[bool]) -> dict[str, Any]:
+    """Options of an index that has the rows of ``condition`` alone."""
+    return {"sqlite_where": condition, "postgresql_where": condition}
+
+
 metadata = MetaData()
+
+alembic_version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
 
 organization = Table(
     "organization",
@@ -105,6 +122,8 @@ variants = Table(
     metadata,
     Column("uuid", Identifier, primary_key=True),
     Column("product", ForeignKey("products.uuid"), nullable=False, index=True),
+    Column("sku", Text, index=True),  # as in the entity, for a till to find it by
+    Column("barcode", Text, index=True),
     Column("gone", Boolean, nullable=False, server_default=false()),  # it has no balances and no level then
 )
 
@@ -152,9 +171,15 @@ requests = Table(  # what caused movements
     metadata,
     Column("number", Number, primary_key=True),
     Column("moment", Moment, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("external", Identifier),  # the caller's ``externalUuid``: correlation, never a key
+    Column("kind", String(16), nullable=False),  # which of our paths it came by
+    Column(
+        "external", Identifier
+    ),  # what the caller called it: correlation, and a key where it is IDENTIFIED
+    Column("user", Identifier),  # who asked, by means of which client; nobody for opening balances
+    Column("client", Identifier),
 )
+Index("requests_by_external", requests.c.external, **only_where(requests.c.external.is_not(None)))
+Index("requests_once", requests.c.external, unique=True, **only_where(requests.c.kind == IDENTIFIED))
 
 movements = Table(
     "movements",
@@ -165,6 +190,8 @@ movements = Table(
     Column("source", ForeignKey("locations.uuid"), nullable=False),
     Column("target", ForeignKey("locations.uuid"), nullable=False),
     Column("quantity", Quantity, nullable=False),
+    Column("reason", Text),  # as it was said
+    Column("happened", Moment),  # where it was said; otherwise when it was recorded
     CheckConstraint("quantity > 0 AND source <> target", name="moves_something"),
 )
 
@@ -198,8 +225,25 @@ levels = Table(  # a variant at the defaults, no level and no alert, has no row
 
 @event.listens_for(movements, "after_create")
 def _append_only(_table: Table, connection: Connection, **_: object) -> None:
-    for verb in ("UPDATE", "DELETE"):
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER movements_refuse_{verb.lower()} BEFORE {verb} ON movements "
-            "BEGIN SELECT RAISE(ABORT, 'the ledger is only appended to'); END"
-        )
+    for statement in _TRIGGERS[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+
+
+_REFUSAL = "the ledger is only appended to"
+_TRIGGERS = {
+    "sqlite": [
+        f"CREATE TRIGGER movements_refuse_{verb.lower()} BEFORE {verb} ON movements "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+        for verb in ("UPDATE", "DELETE")
+    ],
+    "postgresql": [
+        f"""
+        CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$
+        """,
+        """
+        CREATE TRIGGER movements_refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON movements
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+        """,
+    ],
+}

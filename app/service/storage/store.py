@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.locations import Location, LocationType
 from app.service.storage.bell import Bell
 from app.service.storage.clock import Clock
+from app.service.storage.engines import for_reading, for_writing
 
 
 @dataclass(slots=True)
@@ -20,8 +21,13 @@ class Store:
     name: str
     currency: str  #: ISO 4217
     locations: dict[str, Location]  #: the four that every organization has
-    clock: Clock = field(default_factory=Clock)
+    clock: Clock
     bell: Bell = field(default_factory=Bell)  #: rings after every transaction that wrote
+    _reading: Engine = field(init=False)
+    _writing: Engine = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._reading, self._writing = for_reading(self.engine), for_writing(self.engine)
 
     def location(self, kind: LocationType) -> Location:
         return next(location for location in self.locations.values() if location.type is kind)
@@ -33,7 +39,7 @@ class Store:
         Those that write come one after the other, so that what was read in one still holds when it ends,
         and what it numbers is seen in the order of the numbers.
         """
-        with self.engine.execution_options(writes=writes).begin() as connection:
+        with (self._writing if writes else self._reading).begin() as connection:
             yield connection
         if writes:
             self.bell.ring()

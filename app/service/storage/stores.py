@@ -1,29 +1,19 @@
-"""The organizations that a process serves, and how they are opened: one in a file, many in a database."""
+"""The organizations that a process serves: one of a file, or all of a database."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable
 
-import filelock
-from sqlalchemy import Connection, Engine, exc, select, text
+from sqlalchemy import Connection, Engine, select
 
-from app.domain.errors import StoreUnavailable
 from app.service.inventory.locations import all_locations, is_further
 from app.service.storage import schema
 from app.service.storage.clock import Clock
-from app.service.storage.engines import sqlite_engine
 from app.service.storage.store import Store
-from app.service.storage.upgrades import upgrade
-
-#: A shop's figures are its own: the mode of every file made here. SQLite gives it to those beside its own.
-OWNER_ONLY = 0o600
 
 
 class Stores:
     """The stores that a process serves, by their organizations."""
 
-    def __init__(self, stores: list[Store], clock: Clock) -> None:
+    def __init__(self, stores: Iterable[Store], clock: Clock) -> None:
         self._stores = {store.organization: store for store in stores}
         self.clock = clock
 
@@ -35,60 +25,8 @@ class Stores:
         return self._stores.get(organization)
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the lock of the store at ``path``, which lies beside it and is of no other use.
-
-    Raises `StoreUnavailable` ``store.in_use`` or ``store.unreadable``.
-    """
-    lock = filelock.FileLock(path.with_name(path.name + ".lock"), timeout=0, mode=OWNER_ONLY)
-    try:
-        lock.acquire()
-    except filelock.Timeout:
-        raise StoreUnavailable("store.in_use", path=path) from None
-    except OSError as error:
-        raise StoreUnavailable("store.unreadable", path=path, reason=str(error)) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def open_file(path: Path) -> Iterator[Stores]:
-    """Open the store file at ``path`` under its lock.
-
-    Raises `StoreUnavailable`: ``store.missing``, ``store.in_use``, ``store.not_a_store``, ``store.newer``
-    (made by a newer program) or ``store.unreadable``.
-    """
-    if not path.exists():
-        raise StoreUnavailable("store.missing", path=path)
-    with locked(path):
-        engine = sqlite_engine(path)
-        try:
-            clock = Clock()
-            yield Stores([_open(engine, path, clock)], clock)
-        finally:
-            engine.dispose()
-
-
-def _open(engine: Engine, path: Path, clock: Clock) -> Store:
-    try:
-        with engine.connect() as connection:
-            version = _version(connection, path)
-        _write_ahead(engine)
-        if version < schema.SCHEMA_VERSION:
-            with engine.execution_options(writes=True).begin() as connection:
-                upgrade(connection, version)
-        with engine.connect() as connection:
-            return read_store(engine, connection, clock)
-    except (exc.OperationalError, sqlite3.OperationalError) as error:
-        raise StoreUnavailable("store.unreadable", path=path, reason=str(error)) from error
-    except exc.DatabaseError as error:
-        raise StoreUnavailable("store.not_a_store", path=path) from error
-
-
 def read_store(engine: Engine, connection: Connection, clock: Clock) -> Store:
+    """The store whose tables ``connection`` reaches; ``engine`` makes more of its kind."""
     organization = connection.execute(select(schema.organization)).one()
     locations = all_locations(connection)
     return Store(
@@ -99,22 +37,3 @@ def read_store(engine: Engine, connection: Connection, clock: Clock) -> Store:
         {uuid: location for uuid, location in locations.items() if not is_further(location)},
         clock,
     )
-
-
-def _version(connection: Connection, path: Path) -> int:
-    """The version of its schema. Nothing is written before it is sure that the file is a store."""
-    if connection.scalar(text("PRAGMA application_id")) != schema.APPLICATION_ID:
-        raise StoreUnavailable("store.not_a_store", path=path)
-    version = int(connection.execute(text("PRAGMA user_version")).scalar_one())
-    if version > schema.SCHEMA_VERSION:
-        raise StoreUnavailable("store.newer", path=path)
-    return version
-
-
-def _write_ahead(engine: Engine) -> None:
-    """Readers do not wait for a writer then. The file remembers it; it cannot be set in a transaction."""
-    connection = engine.raw_connection()
-    try:
-        connection.cursor().execute("PRAGMA journal_mode = WAL")
-    finally:
-        connection.close()

@@ -1,74 +1,48 @@
-"""Stores made by older programs, brought to the present schema when they are opened.
+"""Which program a store was made by, and bringing an older one to the present schema when it is opened.
 
-Each step leads from one version to the next, for SQLite. A step is never changed once it is released: what it
-creates is what that version had, whatever the tables are like today.
+The version is Alembic's, in a table of its own; an SQLite file from before Alembic has it as ``user_version``.
 """
 
-from sqlalchemy import Connection
+from typing import cast
 
-from app.service.storage.schema import SCHEMA_VERSION
+from sqlalchemy import Connection, inspect, select, text
 
-_STEPS: dict[int, tuple[str, ...]] = {
-    # From 1: what is deleted is marked; categories have a table of their own; discounts and imports are new.
-    1: (
-        "ALTER TABLE products ADD COLUMN gone BOOLEAN DEFAULT 0 NOT NULL",
-        "ALTER TABLE variants ADD COLUMN gone BOOLEAN DEFAULT 0 NOT NULL",
-        """
-        CREATE TABLE categories (
-            number INTEGER NOT NULL PRIMARY KEY, uuid VARCHAR(36) NOT NULL UNIQUE, name TEXT NOT NULL
-        )
-        """,
-        """
-        INSERT INTO categories (uuid, name)
-            SELECT json_extract(entity, '$.category.uuid'), json_extract(entity, '$.category.name') FROM products
-            WHERE json_extract(entity, '$.category.uuid') IS NOT NULL GROUP BY 1 ORDER BY min(number)
-        """,
-        """
-        CREATE TABLE discounts (
-            number INTEGER NOT NULL PRIMARY KEY, uuid VARCHAR(36) NOT NULL UNIQUE, created BIGINT NOT NULL,
-            updated BIGINT NOT NULL, etag VARCHAR(32) NOT NULL, event INTEGER NOT NULL REFERENCES events (number),
-            entity TEXT NOT NULL, gone BOOLEAN DEFAULT 0 NOT NULL
-        )
-        """,
-        "CREATE INDEX ix_discounts_event ON discounts (event)",
-        """
-        CREATE TABLE imports (
-            number INTEGER NOT NULL PRIMARY KEY, uuid VARCHAR(36) NOT NULL UNIQUE, created BIGINT NOT NULL,
-            finished BIGINT NOT NULL, items INTEGER NOT NULL, error TEXT
-        )
-        """,
-    ),
-    # From 2: several locations may be a STORE. SQLite drops a constraint only by making the table anew.
-    2: (
-        "PRAGMA defer_foreign_keys = ON",
-        "CREATE TABLE locations_of_2 AS SELECT * FROM locations",
-        "DROP TABLE locations",
-        """
-        CREATE TABLE locations (
-            uuid VARCHAR(36) NOT NULL PRIMARY KEY, type VARCHAR(16) NOT NULL, name TEXT NOT NULL,
-            description TEXT, "default" BOOLEAN NOT NULL
-        )
-        """,
-        "INSERT INTO locations SELECT * FROM locations_of_2",
-        "DROP TABLE locations_of_2",
-    ),
-    # From 3: tokens have scopes.
-    3: (
-        "ALTER TABLE organization DROP COLUMN token",
-        """
-        CREATE TABLE tokens (
-            hash VARCHAR(64) NOT NULL PRIMARY KEY, client VARCHAR(36) NOT NULL, user VARCHAR(36) NOT NULL,
-            scopes TEXT NOT NULL, expires BIGINT
-        )
-        """,
-        "CREATE INDEX ix_tokens_client ON tokens (client)",
-    ),
-}
+from app.service.storage.schema import SCHEMA_VERSION, alembic_version
+
+#: What a file from before Alembic has as its ``user_version``; the first version that Alembic counts in is 4.
+BEFORE_ALEMBIC = range(1, 4)
+
+
+def version_of(connection: Connection) -> int:
+    """The version of the store's schema."""
+    if connection.dialect.name == "sqlite":
+        told = cast(int, connection.scalar(text("PRAGMA user_version")))
+        if told in BEFORE_ALEMBIC:
+            return told
+    return int(connection.scalars(select(alembic_version)).one())
 
 
 def upgrade(connection: Connection, version: int) -> None:
     """Bring a store from ``version`` to the present one, in the caller's transaction."""
-    for step in range(version, SCHEMA_VERSION):
-        for statement in _STEPS[step]:
-            connection.exec_driver_sql(statement)
-    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    from alembic import command  # only here, for it takes longer to import than a store takes to open
+    from alembic.config import Config
+
+    if not inspect(connection).has_table(alembic_version.name):
+        alembic_version.create(connection)
+        stamp(connection, version)
+    config = Config()
+    config.set_main_option("script_location", "app.service.storage:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite":
+        mark_file(connection)
+
+
+def stamp(connection: Connection, version: int = SCHEMA_VERSION) -> None:
+    """Say that the store has the schema of ``version``; the table for it is there and empty."""
+    connection.execute(alembic_version.insert().values(version_num=f"{version:04}"))
+
+
+def mark_file(connection: Connection) -> None:
+    """So that a program from before Alembic, which reads this alone, refuses the file as too new."""
+    connection.execute(text(f"PRAGMA user_version = {BEFORE_ALEMBIC.stop}"))

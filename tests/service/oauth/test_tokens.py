@@ -7,7 +7,7 @@ import pytest
 from app.domain.errors import Refused
 from app.service.oauth import tokens
 from app.service.storage.create import create_store
-from app.service.storage.stores import open_file
+from app.service.storage.files import open_file
 
 
 def test_the_own_token_outlives_the_process_but_only_its_hash_is_kept(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from app.domain.identifiers import new_identifier
 from app.domain.stock import Level
 from app.service.inventory.ledger import discrepancies
 from app.service.storage.create import create_store
+from app.service.storage.files import open_file
 from app.service.storage.schema import MOST_BALANCE
-from app.service.storage.stores import open_file
 from tests.service.shop import CONTENTS, NOTHING, TEA, TEA_LARGE, TEA_SMALL, open_shop
 
 

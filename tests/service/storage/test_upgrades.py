@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from app.service.storage.create import create_store
+from app.service.storage.files import open_file
 from app.service.storage.schema import SCHEMA_VERSION
-from app.service.storage.stores import open_file
 from tests.service.shop import BLUE_MUG, TEA, TEA_SMALL, WEDGE, open_shop
 
 #: The shop of these tests, as the first program wrote it.

@@ -8,8 +8,8 @@ import pytest
 from app.domain.errors import StoreUnavailable
 from app.service.storage.create import create_store
 from app.service.storage.engines import batches
+from app.service.storage.files import open_file
 from app.service.storage.schema import SCHEMA_VERSION
-from app.service.storage.stores import open_file
 
 
 def refusal(path: Path) -> str:
@@ -46,7 +46,8 @@ def test_a_store_of_a_newer_program(tmp_path: Path) -> None:
     path = tmp_path / "new.store"
     create_store(path, "New")
     connection = sqlite3.connect(path)
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    connection.execute("UPDATE alembic_version SET version_num = ?", (f"{SCHEMA_VERSION + 1:04}",))
+    connection.commit()
     connection.close()
     assert refusal(path) == "store.newer"
 

@@ -1,0 +1,148 @@
+"""Stores in a PostgreSQL database: each organization has a schema of its own, and so all tables to itself.
+
+No query can forget whose rows it wants, and what is made for one file serves here too. Several processes may
+serve one database.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, exc, text
+from sqlalchemy.engine import URL, make_url
+
+from app.domain.catalogue import checked_currency
+from app.domain.contents import Contents
+from app.domain.errors import StoreUnavailable
+from app.domain.identifiers import PATTERN, new_identifier
+from app.service.storage import upgrades
+from app.service.storage.clock import Clock
+from app.service.storage.contents import make_tables
+from app.service.storage.engines import of_organization, postgresql_engine
+from app.service.storage.schema import SCHEMA_VERSION
+from app.service.storage.store import Store
+from app.service.storage.stores import Stores, read_store
+
+_PREFIX = "storeroom_"
+
+#: Held while a schema is made or changed, so that two processes do not do it at once ("Stor").
+_LOCK = 0x53746F72
+
+
+class _Organizations(Stores):
+    """Those of a database, new ones too as soon as they are asked for."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        super().__init__([], clock)
+        self._engine = engine
+        self._look()
+
+    def all(self) -> list[Store]:
+        self._look()
+        return super().all()
+
+    def find(self, organization: str) -> Store | None:
+        if super().find(organization) is None and re.fullmatch(PATTERN, organization):
+            self._look()
+        return super().find(organization)
+
+    def _look(self) -> None:
+        with self._engine.connect() as connection:
+            found = connection.scalars(_SCHEMAS, {"prefix": f"{_PREFIX}%"}).all()
+        for name in found:
+            if _organization(name) not in self._stores:
+                engine = of_organization(self._engine, name)
+                with engine.connect() as connection:
+                    store = read_store(engine, connection, self.clock)
+                self._stores[store.organization] = store
+
+
+#: In the order of their making, which PostgreSQL's object identifiers have.
+_SCHEMAS = text("SELECT nspname FROM pg_namespace WHERE nspname LIKE :prefix ORDER BY oid")
+
+
+@contextmanager
+def open_database(url: str) -> Iterator[Stores]:
+    """Open all stores of the database at ``url``, ``postgresql://...``, brought to the present schema.
+
+    Raises `StoreUnavailable`: ``database.unknown`` (no address of a PostgreSQL), ``database.unreachable``,
+    ``database.empty`` (no organization in it), ``database.newer`` (one was made by a newer program).
+    """
+    with _connected(url) as engine:
+        _upgrade(engine)
+        stores = _Organizations(engine, Clock())
+        if not stores.all():
+            raise StoreUnavailable("database.empty")
+        yield stores
+
+
+def create_organization(
+    url: str, name: str, contents: Contents | None = None, *, currency: str = "EUR"
+) -> str:
+    """Make a store in the database at ``url``, whole or not at all; its organization's UUID.
+
+    Raises `StoreUnavailable`: see `open_database`; `Invalid` as `create_store` does.
+    """
+    checked_currency(currency)
+    organization = new_identifier()
+    with _connected(url) as engine, engine.begin() as connection:
+        _lock(connection)
+        connection.exec_driver_sql(f"CREATE SCHEMA {_schema(organization)}")
+        _enter(connection, _schema(organization))
+        make_tables(connection, organization, name, contents or Contents(), currency)
+    return organization
+
+
+def _schema(organization: str) -> str:
+    """Its name needs no quotes."""
+    return _PREFIX + organization.replace("-", "_")
+
+
+def _organization(schema: str) -> str:
+    return schema.removeprefix(_PREFIX).replace("_", "-")
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Engine]:
+    engine = postgresql_engine(_parsed(url))
+    try:
+        yield engine
+    except exc.OperationalError as error:
+        raise StoreUnavailable("database.unreachable", reason=_first_line(error)) from error
+    finally:
+        engine.dispose()
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except exc.ArgumentError:
+        raise StoreUnavailable("database.unknown") from None
+    if parsed.get_backend_name() != "postgresql":
+        raise StoreUnavailable("database.unknown")
+    return parsed
+
+
+def _first_line(error: exc.OperationalError) -> str:
+    return str(error.orig).strip().partition("\n")[0]
+
+
+def _upgrade(engine: Engine) -> None:
+    with engine.begin() as connection:
+        _lock(connection)
+        for name in connection.scalars(_SCHEMAS, {"prefix": f"{_PREFIX}%"}).all():
+            _enter(connection, name)
+            version = upgrades.version_of(connection)
+            if version > SCHEMA_VERSION:
+                raise StoreUnavailable("database.newer")
+            if version < SCHEMA_VERSION:
+                upgrades.upgrade(connection, version)
+
+
+def _lock(connection: Connection) -> None:
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+
+
+def _enter(connection: Connection, schema: str) -> None:
+    """Names mean this schema's tables until the transaction ends. Schemas are made and changed so."""
+    connection.exec_driver_sql(f"SET LOCAL search_path TO {schema}")
