@@ -1,17 +1,14 @@
 """Handlers that read locations and balances (contract, section 1.2)."""
 
-from datetime import UTC, datetime, timedelta
-
 import msgspec
 
 from app.domain.errors import Refused
 from app.domain.locations import LocationType
 from app.service.http.call import Call, Reply, malformed, refuse_unknown
 from app.service.inventory import balances, tracking
+from app.service.storage.moments import moment_of
 from app.wire.inventory import ListedProducts
 from app.wire.inventory import Location as WireLocation
-
-_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 def list_locations(call: Call[None]) -> Reply:
@@ -34,17 +31,15 @@ def store_balances(call: Call[None]) -> Reply:
     store = call.store.location(LocationType.STORE)
     if "since" not in call.query:
         return Reply(balances.of_location(call.connection, store))
-    return Reply(balances.since(call.connection, store, _moment(call.query["since"])))
+    return Reply(balances.since(call.connection, store, moment_asked_for("since", call.query["since"])))
 
 
-def _moment(text: str) -> int:
-    """Milliseconds since 1970 of ``2021-04-19`` or ``2021-04-19T13:15:37.904+0000``; UTC if it names no zone."""
+def moment_asked_for(name: str, text: str) -> int:
+    """Of a date or a date-time in a query. Raises `Refused` ``malformed``."""
     try:
-        # An unescaped plus sign reaches us as a space.
-        when = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
+        return moment_of(text)
     except ValueError:
-        raise malformed("since", "a date or a date-time", text) from None
-    return (when.replace(tzinfo=when.tzinfo or UTC) - _EPOCH) // timedelta(milliseconds=1)
+        raise malformed(name, "a date or a date-time", text) from None
 
 
 def location_balances(call: Call[None]) -> Reply:

@@ -1,0 +1,1 @@
+"""What is ours beside the API of the contract, under ``/storeroom``: asked for by capability, never by product."""
