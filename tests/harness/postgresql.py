@@ -33,7 +33,7 @@ def postgresql_server(folder: Path, *, durable: bool = True) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a database for one test after the other; each leaves it empty (`emptied`)."""
+    """The address of a database for one test after the other; each leaves it empty (`empty`)."""
     with postgresql_server(tmp_path_factory.mktemp("postgresql"), durable=False) as url:
         yield url
 
@@ -42,7 +42,12 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def database(postgresql: str) -> Iterator[str]:
     """The address of an empty database."""
     yield postgresql
-    with psycopg.connect(postgresql, autocommit=True) as connection:
+    empty(postgresql)
+
+
+def empty(url: str) -> None:
+    """Drop all organizations of the database at ``url``."""
+    with psycopg.connect(url, autocommit=True) as connection:
         found = connection.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'storeroom%'")
         for (name,) in found.fetchall():
             connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(name)))
