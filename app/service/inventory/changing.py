@@ -91,7 +91,9 @@ def _review(call: _Changing, products: Mapping[str, str], moves: list[Move]) -> 
 
 def _post(call: Call[object], moves: Iterable[Move], kind: str, external: str | None) -> None:
     entries = [move.entry for move in moves]
-    ledger.post(call.connection, entries, kind=kind, moment=call.moment, external=external)
+    ledger.post(
+        call.connection, entries, kind=kind, moment=call.moment, external=external, caller=call.caller
+    )
 
 
 def _answer(call: _Changing, products: Iterable[str], moves: Iterable[Move]) -> Reply:

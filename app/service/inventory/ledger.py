@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Select, delete, exc, func, insert, literal, select, union_all
 
@@ -13,36 +13,55 @@ from app.service.storage import schema
 from app.service.storage.engines import upsert
 from app.service.storage.schema import MOST_BALANCE, balances, movements, requests
 
+if TYPE_CHECKING:
+    from app.service.http.call import Caller
+
 
 class Entry(NamedTuple):
-    """A positive quantity of a variant, from one location to another; all named by UUID."""
+    """A positive quantity of a variant, from one location to another; all named by UUID.
+
+    ``reason`` and ``happened`` are kept as they were told; what nobody told happened when it is recorded.
+    """
 
     product: str
     variant: str
     source: str
     target: str
     quantity: Decimal
+    reason: str | None = None
+    happened: int | None = None
 
 
 def post(
-    connection: Connection, entries: Sequence[Entry], *, kind: str, moment: int, external: str | None = None
+    connection: Connection,
+    entries: Sequence[Entry],
+    *,
+    kind: str,
+    moment: int,
+    external: str | None = None,
+    caller: "Caller | None" = None,
 ) -> None:
-    """Append ``entries`` to the ledger as one request and bring the balances along.
+    """Append ``entries`` to the ledger as one request of ``caller`` and bring the balances along.
 
     Raises `Refused` with ``violations`` if a balance would leave what 64 bits hold (`MOST_BALANCE`).
     """
     if not entries:
         return
-    request = connection.execute(
-        insert(requests).values(moment=moment, kind=kind, external=external).returning(requests.c.number)
-    ).scalar_one()
+    values = {
+        "moment": moment,
+        "kind": kind,
+        "external": external,
+        "user": caller and caller.user,
+        "client": caller and caller.client,
+    }
+    request = connection.execute(insert(requests).values(values).returning(requests.c.number)).scalar_one()
     connection.execute(insert(movements), [{"request": request, **entry._asdict()} for entry in entries])
     _bring_along(connection, entries, moment)
 
 
 def _bring_along(connection: Connection, entries: Iterable[Entry], moment: int) -> None:
     changes: defaultdict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
-    for product, variant, source, target, quantity in entries:
+    for product, variant, source, target, quantity, *_ in entries:
         changes[source, variant, product] -= quantity
         changes[target, variant, product] += quantity
     statement = upsert(connection, balances)
