@@ -7,10 +7,10 @@ COMPILE := $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --ge
 	--no-annotate --no-header --no-emit-index-url
 
 # Only `run` opens a window on the screen, and needs what the screen needs.
-tour test check bench lint format requirements: export QT_QPA_PLATFORM := offscreen
+tour test check bench campaign lint format requirements: export QT_QPA_PLATFORM := offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help run tour test check bench lint format requirements translations clean
+.PHONY: help run tour test check bench campaign lint format requirements translations clean
 
 help: ## list what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -38,6 +38,10 @@ check: lint ## run everything that must pass before a change is shared
 bench: ## measure; make bench ONLY=word runs a part; figures go to build/bench.json
 	@$(SETUP) dev
 	$(VENV)/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY))
+
+campaign: ## run the long tests; make campaign ONLY=word runs a part; figures go to build/campaign.json
+	@$(SETUP) dev
+	$(VENV)/python -m tests.campaign $(if $(ONLY),--only $(ONLY))
 
 lint: ## check style, types, floors and house rules
 	@$(SETUP) dev

@@ -1,0 +1,17 @@
+"""``make campaign``: the long runs that issues ask for, each counted. ``make test`` has a short version of each.
+
+``--only WORD`` runs the parts whose name contains the word.
+"""
+
+import sys
+from pathlib import Path
+
+from tests.campaign import service_machine
+from tests.measure.command import Parts, run
+
+PARTS: Parts = {
+    "service-machine": service_machine.measure,
+}
+
+if __name__ == "__main__":
+    sys.exit(run("make campaign", str(__doc__), PARTS, Path("build/campaign.json")))
