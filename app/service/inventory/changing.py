@@ -5,13 +5,12 @@ and the variants that moved, zeros too, in STORE or the location asked for. `app
 more. ``externalUuid``, v3's ``identifier``, is correlation and no key (section 1.3): repeating it moves again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.domain.locations import Location, LocationType
 from app.service.http.call import Call, Reply, unknown
 from app.service.inventory import balances, ledger, moving, tracking
 from app.service.inventory.ledger import Entry
-from app.service.inventory.locations import all_locations
 from app.service.inventory.moving import Move, Places
 from app.wire.inventory import BulkChange, ChangeInventory, InventoryChange, VariantChange
 from app.wire.stock import MoveStock
@@ -20,21 +19,7 @@ _Changing = Call[ChangeInventory] | Call[BulkChange]
 
 
 def move_stock(call: Call[MoveStock]) -> Reply:
-    moved = {f"movements[{number}]": movement for number, movement in enumerate(call.body.movements)}
-    products = {path: movement.product_uuid for path, movement in moved.items()}
-    tracked = tracking.tracked(call.connection, products.values())
-    moves = [
-        Move(
-            path,
-            path,
-            Entry(one.product_uuid, one.variant_uuid, one.source, one.target, one.change),
-            one.product_uuid in tracked,
-        )
-        for path, one in moved.items()
-    ]
-    places = Places(all_locations(call.connection), "from", "to")
-    moving.refuse(moving.problems_of(call.connection, products, moves, places))
-    _post(call, moves, "movements", call.body.identifier)
+    post(call, moving.checked(call.connection, call.body.movements), "movements", call.body.identifier)
     return Reply()
 
 
@@ -47,7 +32,7 @@ def change_inventory(call: Call[ChangeInventory]) -> Reply:
         for path, change in changes.items()
     ]
     _review(call, products, moves)
-    _post(call, moves, "inventory", call.body.external_uuid)
+    post(call, [move.entry for move in moves], "inventory", call.body.external_uuid)
     return _answer(call, products.values(), moves)
 
 
@@ -70,7 +55,7 @@ def change_in_bulk(call: Call[BulkChange]) -> Reply:
     _review(call, products, moves)
     tracking.start(call.connection, after - before, call.moment)
     tracking.stop(call.connection, before - after)
-    _post(call, moves, "bulk", call.body.external_uuid)
+    post(call, [move.entry for move in moves], "bulk", call.body.external_uuid)
     return _answer(call, products.values(), moves)
 
 
@@ -89,8 +74,8 @@ def _review(call: _Changing, products: Mapping[str, str], moves: list[Move]) -> 
     moving.refuse(problems)
 
 
-def _post(call: Call[object], moves: Iterable[Move], kind: str, external: str | None) -> None:
-    entries = [move.entry for move in moves]
+def post(call: Call[object], entries: Sequence[Entry], kind: str, external: str | None) -> None:
+    """Move, in the name of the caller."""
     ledger.post(
         call.connection, entries, kind=kind, moment=call.moment, external=external, caller=call.caller
     )

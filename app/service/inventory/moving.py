@@ -9,7 +9,9 @@ from app.domain.errors import Refused, Violation
 from app.service.http.call import unknown
 from app.service.inventory import tracking
 from app.service.inventory.ledger import Entry
+from app.service.inventory.locations import all_locations
 from app.service.library import catalogue
+from app.wire.stock import StockMovement
 
 #: What can be wrong; the first kind that occurs gives the refusal its status and type.
 _KINDS = ("violations", "unknown_named", "not_tracked")
@@ -32,6 +34,27 @@ class Places(NamedTuple):
     known: Collection[str]
     source: str
     target: str
+
+
+def checked(
+    connection: Connection, movements: Iterable[StockMovement], also: Iterable[Problem] = ()
+) -> list[Entry]:
+    """The movements of a v3 body as entries. Raises `Refused` for all that is in their way, ``also`` included."""
+    asked = {f"movements[{number}]": movement for number, movement in enumerate(movements)}
+    products = {path: movement.product_uuid for path, movement in asked.items()}
+    tracked = tracking.tracked(connection, products.values())
+    moves = [
+        Move(
+            path,
+            path,
+            Entry(one.product_uuid, one.variant_uuid, one.source, one.target, one.change),
+            one.product_uuid in tracked,
+        )
+        for path, one in asked.items()
+    ]
+    places = Places(all_locations(connection), "from", "to")
+    refuse((*problems_of(connection, products, moves, places), *also))
+    return [move.entry for move in moves]
 
 
 def refuse(problems: Iterable[Problem]) -> None:
