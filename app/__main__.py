@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
+from app.commands import serve
 from app.domain.errors import Invalid, StoreroomError
 
 if TYPE_CHECKING:
@@ -53,19 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_open_window)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    serve = commands.add_parser("serve", help="serve a store over HTTP, with the API of the Zettle Inventory")
-    serve.add_argument("--store", metavar="FILE", type=Path, required=True, help="the store's file")
-    serve.add_argument("--port", metavar="P", type=int, default=0, help="the port; a free one if left out")
-    serve.add_argument(
-        "--print-token", action="store_true", help="issue a token, in place of the last, and print it"
-    )
-    serve.add_argument(
-        "--until-stdin-closes",
-        action="store_true",
-        help="end when standard input does, as the window's child",
-    )
-    serve.set_defaults(run=_serve)
-
+    serve.add_to(commands)
     new = commands.add_parser("new", help="make a store, from a spreadsheet or empty, and open it")
     new.add_argument("name", metavar="NAME", help="what the store is called")
     new.add_argument(
@@ -92,18 +81,6 @@ def _add_profile(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help="a data folder other than the usual",
     )
-
-
-def _serve(options: argparse.Namespace) -> int:
-    from app.service.server import run
-
-    run(
-        options.store,
-        port=options.port,
-        print_token=options.print_token,
-        until_stdin_closes=options.until_stdin_closes,
-    )
-    return 0
 
 
 def _open_window(options: argparse.Namespace) -> int:

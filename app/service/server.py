@@ -1,55 +1,94 @@
-"""The service's process: from a store file to a listening socket, until it is told to end."""
+"""The service's process: from a store to a listening socket, until it is told to end."""
 
+import atexit
 import json
+import multiprocessing
 import os
 import signal
 import socket
 import sys
 import threading
-from pathlib import Path
+from contextlib import ExitStack
+from functools import partial
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.supervisors import Multiprocess
 
 from app.domain.errors import StoreUnavailable
 from app.service.http.dispatch import build
 from app.service.oauth import tokens
 from app.service.routes import ROUTES
-from app.service.storage.files import open_file
+from app.service.storage.source import Source
+from app.service.storage.stores import Stores
 
 _HOST = "127.0.0.1"
 _SECONDS_TO_FINISH = 10
 
 
-def run(store: Path, *, port: int = 0, print_token: bool = False, until_stdin_closes: bool = False) -> None:
-    """Serve the store file ``store`` on loopback; ``port`` 0 takes any that is free. Blocks.
+def run(
+    source: Source,
+    *,
+    port: int = 0,
+    workers: int = 1,
+    print_token: bool = False,
+    until_stdin_closes: bool = False,
+) -> None:
+    """Serve the stores of ``source`` on loopback; ``port`` 0 takes any that is free. Blocks.
 
-    When ready it prints one line of JSON, ``url``, ``organization`` and, with ``print_token``, a new
-    ``token``, which revokes the former. SIGTERM and SIGINT end it with exit code 0 once the requests under
-    way are answered; ``until_stdin_closes`` does the same when standard input ends, so that a window that
-    started it leaves no orphan. Raises `StoreUnavailable`: see `open_file`, and ``service.port_taken``.
+    When ready it prints one line of JSON, ``url``, ``organization`` (of several, the oldest) and, with
+    ``print_token``, a new ``token``, which revokes the former. SIGTERM and SIGINT end it with exit code 0 once
+    the requests under way are answered; ``until_stdin_closes`` does the same when standard input ends, so that
+    a window that started it leaves no orphan. Several ``workers``, processes that share the socket, can serve
+    a database, not a file. Raises `StoreUnavailable`: see `Source.open`, and ``service.port_taken``.
     """
-    with open_file(store) as opened, _listen(port) as listening:
-        first = opened.all()[0]
-        ready = {"url": _url(listening), "organization": first.organization}
-        if print_token:
-            ready["token"] = tokens.issue_own(first)
-        config = uvicorn.Config(
-            build(opened, ROUTES),
-            lifespan="off",
-            ws="none",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            timeout_graceful_shutdown=_SECONDS_TO_FINISH,
-        )
-        server = _Server(config, json.dumps(ready))
-        if until_stdin_closes:
-            threading.Thread(target=_end_with_stdin, args=[server], daemon=True).start()
+    with ExitStack() as opened, _listen(port) as listening:
+        stores = opened.enter_context(source.open())
+        ready = _ready(stores, _url(listening), print_token=print_token)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _end)
-        server.run(sockets=[listening])
+        if until_stdin_closes:
+            threading.Thread(target=_end_with_stdin, daemon=True).start()
+        if workers == 1:
+            _Server(_config(build(stores, ROUTES)), ready).run(sockets=[listening])
+        else:
+            opened.close()  # each worker has connections of its own
+            config = _config(partial(_application, source), factory=True, workers=workers)
+            print(ready, flush=True)  # who connects now waits for the first of them
+            Multiprocess(config, [listening]).run()
+
+
+def _ready(stores: Stores, url: str, *, print_token: bool) -> str:
+    first = stores.all()[0]
+    ready = {"url": url, "organization": first.organization}
+    if print_token:
+        ready["token"] = tokens.issue_own(first)
+    return json.dumps(ready)
+
+
+def _config(application: Any, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        lifespan="off",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+        **more,
+    )
+
+
+def _application(source: Source) -> ASGIApp:
+    """What a worker serves. It ends when the process that made it is gone, however that went."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=[parent], daemon=True).start()
+    opened = ExitStack()
+    atexit.register(opened.close)
+    return build(opened.enter_context(source.open()), ROUTES)
 
 
 class _Server(uvicorn.Server):
@@ -69,11 +108,16 @@ def _end(_number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(0)
 
 
-def _end_with_stdin(server: uvicorn.Server) -> None:
+def _end_with_stdin() -> None:
     # Not sys.stdin.read(): a thread that waits inside it holds a lock that the interpreter wants at its end.
     while os.read(sys.stdin.fileno(), 4096):
         pass
-    server.should_exit = True
+    signal.raise_signal(signal.SIGTERM)
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _listen(port: int) -> socket.socket:

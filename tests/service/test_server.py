@@ -13,6 +13,7 @@ from app.domain.errors import StoreUnavailable
 from app.service.inventory.ledger import discrepancies
 from app.service.server import run
 from app.service.storage.create import create_store
+from app.service.storage.source import Source
 from tests.service.running import RunningService, running_service
 from tests.service.shop import CONTENTS, TEA, TEA_LARGE, TEA_SMALL, open_shop
 
@@ -59,7 +60,7 @@ def test_a_port_that_is_taken(tmp_path: Path, path: Path) -> None:
     other = tmp_path / "other.store"
     create_store(other, "Other")
     with running_service(path) as service, pytest.raises(StoreUnavailable, match=r"service\.port_taken"):
-        run(other, port=int(service.url.rpartition(":")[2]))
+        run(Source(other), port=int(service.url.rpartition(":")[2]))
 
 
 def test_it_imports_no_qt() -> None:

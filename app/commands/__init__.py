@@ -1,0 +1,1 @@
+"""The commands of ``storeroom`` that need no window, each with its part of the command line."""
