@@ -5,11 +5,14 @@ from sqlalchemy import Connection, select
 from app.domain.locations import Location, LocationType
 from app.service.storage.schema import locations
 
+_ALL = select(locations).order_by(locations.c.default.desc(), locations.c.uuid)
+
 
 def all_locations(connection: Connection) -> dict[str, Location]:
     """All by their UUIDs, the default STORE first, in an order that stays."""
-    rows = connection.execute(select(locations).order_by(locations.c.default.desc(), locations.c.uuid))
-    return {row.uuid: Location(row.uuid, LocationType(row.type), *row[2:]) for row in rows}
+    return {
+        row.uuid: Location(row.uuid, LocationType(row.type), *row[2:]) for row in connection.execute(_ALL)
+    }
 
 
 def is_further(location: Location) -> bool:

@@ -18,6 +18,8 @@ from app.service.storage.engines import batches, rows_in
 from app.wire.inventory import StartTracking
 from app.wire.stock import SetTracking, TrackingStatus
 
+_TRACKED = select(schema.tracking.c.product)
+
 
 def start_tracking(call: Call[StartTracking]) -> Reply:
     """Answers the product's STORE balances. Starting again changes nothing."""
@@ -80,8 +82,7 @@ def tracking_status(call: Call[list[str]]) -> Reply:
 
 def tracked(connection: Connection, products: Iterable[str]) -> set[str]:
     """Those of ``products`` that are tracked."""
-    column = schema.tracking.c.product
-    return {row.product for row in rows_in(connection, select(column), column, products)}
+    return {product for (product,) in rows_in(connection, _TRACKED, schema.tracking.c.product, products)}
 
 
 def start(connection: Connection, products: Collection[str], moment: int) -> None:

@@ -15,6 +15,8 @@ from app.service.storage.engines import batches, rows_in, upsert
 from app.service.storage.schema import categories, levels, products, tracking, variants
 from app.wire import products as wire
 
+_OWNERS = select(variants.c.uuid, variants.c.product).where(~variants.c.gone)
+
 
 def save(connection: Connection, given: Iterable[wire.NewProduct], moment: int) -> None:
     """Add products, or put them in the place of what they were; together one event of the library.
@@ -89,8 +91,7 @@ def known(connection: Connection, uuids: Iterable[str]) -> set[str]:
 
 def owners(connection: Connection, uuids: Iterable[str]) -> dict[str, str]:
     """The product of each of the variants ``uuids`` that there are."""
-    there = select(variants).where(~variants.c.gone)
-    return {row.uuid: row.product for row in rows_in(connection, there, variants.c.uuid, uuids)}
+    return {row.uuid: row.product for row in rows_in(connection, _OWNERS, variants.c.uuid, uuids)}
 
 
 def taken(connection: Connection, product: wire.NewProduct) -> Mapping[str, str]:

@@ -3,9 +3,10 @@
 import secrets
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
+from functools import cache
 
 import msgspec
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, insert, select, update
 
 from app.service.storage.engines import batches, rows_in
 from app.wire.library import Discount, NewDiscount
@@ -62,8 +63,12 @@ def timestamp(moment: int) -> str:
 
 def known(connection: Connection, table: Table, uuids: Iterable[str]) -> set[str]:
     """Those of ``uuids`` that there are."""
-    there = select(table.c.uuid).where(~table.c.gone)
-    return {row.uuid for row in rows_in(connection, there, table.c.uuid, uuids)}
+    return {row.uuid for row in rows_in(connection, _there(table), table.c.uuid, uuids)}
+
+
+@cache
+def _there(table: Table) -> Select[tuple[str]]:
+    return select(table.c.uuid).where(~table.c.gone)
 
 
 def mark_gone(connection: Connection, table: Table, uuids: Iterable[str], moment: int, event: int) -> None:

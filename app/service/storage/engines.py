@@ -6,11 +6,12 @@ organization: SQLite takes its one lock when they begin, PostgreSQL a lock of th
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, Table, create_engine, event
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, Table, bindparam, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -93,16 +94,27 @@ def for_writing(engine: Engine) -> Engine:
 
 def upsert(connection: Connection, table: Table) -> Any:
     """An INSERT into ``table`` that has ``on_conflict_do_update`` and ``on_conflict_do_nothing``."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
+    return upsert_in(connection.dialect.name, table)
+
+
+def upsert_in(dialect: str, table: Table) -> Any:
+    """The same, to be kept by whoever runs it often."""
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
 def rows_in(
     connection: Connection, statement: Select[Any], column: ColumnElement[str], values: Iterable[str]
 ) -> Iterator[Row[Any]]:
     """The rows of ``statement`` whose ``column`` is among ``values``, however many those are."""
+    among = _among(statement, column)
     for batch in batches(values):
-        yield from connection.execute(statement.where(column.in_(batch)))
+        yield from connection.execute(among, {"among": batch})
+
+
+@lru_cache(maxsize=256)
+def _among(statement: Select[Any], column: ColumnElement[str]) -> Select[Any]:
+    """Once for a statement that a module holds: to build one takes several times as long as to run it."""
+    return statement.where(column.in_(bindparam("among", expanding=True)))
 
 
 def batches(values: Iterable[str]) -> Iterator[list[str]]:
