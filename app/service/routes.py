@@ -1,6 +1,9 @@
 """What the service answers: the tables of all its APIs, on one base URL."""
 
+from app.service.http.call import PublicRoute, Route
 from app.service.inventory.routes import ROUTES as INVENTORY
 from app.service.library.routes import ROUTES as LIBRARY
+from app.service.openapi.routes import documentation
 
-ROUTES = (*INVENTORY, *LIBRARY)
+_APIS: tuple[Route | PublicRoute, ...] = (*INVENTORY, *LIBRARY)
+ROUTES = (*_APIS, *documentation(_APIS))

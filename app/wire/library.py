@@ -13,7 +13,7 @@ class Categories(Shape, kw_only=True):
 
 
 class RenameCategory(Shape, kw_only=True):
-    name: Annotated[str, rule(most=100, pattern=r"(?s)\S|\S.*\S")]
+    name: Annotated[str, rule(most=100, pattern=r"\S|\S[\s\S]*\S")]
 
 
 class NewDiscount(Shape, kw_only=True, omit_defaults=True):

@@ -18,7 +18,11 @@ class Shape(Struct, rename="camel"):
 
 
 def rule(**rules: object) -> Meta:
-    """A rule for `app.wire.checking`: ``pattern``, ``least``/``most`` (size or number), ``more_than`` or ``lower``."""
+    """Rules for `app.wire.checking`: ``pattern``, ``least``/``most`` (size or number), ``more_than`` or ``lower``.
+
+    The documentation tells them, and of answers ``as_number``: that a decimal is not written as a string.
+    A ``pattern`` means the same in Python and in JSON Schema, and fits the whole text.
+    """
     return Meta(extra=rules)
 
 

@@ -21,6 +21,10 @@ def numbers(body: object) -> msgspec.Raw:
     return msgspec.Raw(_encoder.encode(body))
 
 
+#: A decimal that `numbers` writes.
+AsNumber = Annotated[Decimal, rule(as_number=True)]
+
+
 class Inventory(Shape, kw_only=True):
     inventory_uuid: str
     inventory_type: LocationType
@@ -44,8 +48,8 @@ class Stock(Shape, kw_only=True):
     inventory_uuid: str
     product_uuid: str
     variant_uuid: str
-    balance: Decimal
-    low_stock_level: Decimal | None = None
+    balance: AsNumber
+    low_stock_level: AsNumber | None = None
     low_stock_alert: bool = False
     updated: str
     checksum: str

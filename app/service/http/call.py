@@ -9,6 +9,7 @@ from starlette.datastructures import QueryParams
 
 from app.domain.errors import Refused, Violation
 from app.domain.locations import Location
+from app.service.http.parameters import Parameter
 from app.service.library import catalogue
 from app.service.oauth.scopes import READ_PRODUCT, WRITE_PRODUCT
 from app.service.storage.store import Store
@@ -18,6 +19,9 @@ Body = TypeVar("Body", covariant=True)
 
 #: How paths of v1/v2 and of the library begin.
 ORGANIZATION = "/organizations/{organization}"
+
+#: What the API gives UUIDs of version 1 alone, as paths call it (contract, section 2.4).
+OF_VERSION_1 = {"product", "variant", "category", "discount"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,21 @@ Handler = Callable[[Call[Any]], Reply]
 VisitHandler = Callable[[Visit], Reply]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What is documented of a route that nothing else in its row tells (`app.service.openapi`)."""
+
+    answer: Any = None  #: the type of the body that it answers; none where there is no body
+    media: str = "application/json"  #: of that body
+    body: Any = None  #: of the request, where ``shape`` does not tell: a form, or what a merge patch changes
+    asks: tuple[Parameter, ...] = ()
+    gives: tuple[str, ...] = ()  #: headers of the answer
+    refuses: tuple[str, ...] = ()  #: keys of `refusals`, beside those that its path and its body bring
+    also: Mapping[int, Any] = field(default_factory=dict, hash=False)  #: other statuses, and their bodies
+
+
 @dataclass(frozen=True, slots=True)
-class Route:
+class Route(Described):
     """One row of the table of routes (`app.service.routes`)."""
 
     method: str
@@ -111,7 +128,7 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class PublicRoute:
+class PublicRoute(Described):
     """One row of the table for what needs no token. Its handler opens transactions of its own."""
 
     method: str

@@ -21,7 +21,7 @@ from app.domain.errors import Refused, Violation
 from app.domain.identifiers import PATTERN, is_version_1
 from app.service.http import refusals
 from app.service.http.bodies import decoded, encoded, form, read_body, response
-from app.service.http.call import Call, Caller, PublicRoute, Reply, Route, Visit, malformed
+from app.service.http.call import OF_VERSION_1, Call, Caller, PublicRoute, Reply, Route, Visit, malformed
 from app.service.oauth import tokens
 from app.service.storage.engines import WORKERS
 from app.service.storage.store import Store
@@ -29,9 +29,6 @@ from app.service.storage.stores import Stores
 
 #: How this computer calls itself; behind any port, for a tunnel may lead here from another one.
 _LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
-
-#: What the API gives UUIDs of version 1 alone, as paths call it (contract, section 2.4).
-_OF_VERSION_1 = {"product", "variant", "category", "discount"}
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -155,14 +152,14 @@ def _check_host(request: Request) -> None:
 
 
 def _check_path(path: dict[str, str], own: str) -> None:
-    """Whose organization, and UUIDs that are some: what `_OF_VERSION_1` names has version 1."""
+    """Whose organization, and UUIDs that are some: what `OF_VERSION_1` names has version 1."""
     if path.pop("organization", "self").lower() not in ("self", own):
         raise Refused("other_organization")
     for name, value in path.items():
         if not re.fullmatch(PATTERN, value):
             raise malformed(f"{name}Uuid", "a UUID", value)
         path[name] = value.lower()
-    if wrong := [name for name in path if name in _OF_VERSION_1 and not is_version_1(path[name])]:
+    if wrong := [name for name in path if name in OF_VERSION_1 and not is_version_1(path[name])]:
         raise Refused("violations", violations=tuple(_not_version_1(name, path[name]) for name in wrong))
 
 

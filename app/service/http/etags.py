@@ -9,9 +9,21 @@ import msgspec
 
 from app.domain.errors import Refused
 from app.service.http.call import Call, Reply, malformed
+from app.service.http.parameters import Parameter
 
 _TAG = r'(?:W/)?"([^"]*)"'
 _TAGS = re.compile(rf"\s*(?:\*|{_TAG}(?:\s*,\s*{_TAG})*)\s*")
+
+IF_MATCH = Parameter(
+    "If-Match",
+    str,
+    "only if this is its ETag still; ``*`` for any",
+    "header",
+    refuses=("malformed", "changed"),
+)
+IF_NONE_MATCH = Parameter(
+    "If-None-Match", str, "304 if this is its ETag still", "header", gives=("ETag",), also=(304,)
+)
 
 
 def reply(call: Call[None], body: object, etag: str | None = None) -> Reply:

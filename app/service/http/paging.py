@@ -5,17 +5,29 @@ pages, a row that stays is answered once.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
 from app.domain.identifiers import PATTERN
 from app.service.http.call import Call, malformed
+from app.service.http.parameters import Parameter
+from app.wire.shapes import rule
 
 Row = TypeVar("Row")
 
 _MOST = 1000
 _DEFAULT = 100
+
+#: What the routes of such lists ask for.
+PAGED = (
+    Parameter(
+        "limit",
+        Annotated[int, rule(least=1, most=_MOST)],
+        f"how many rows a page has; {_DEFAULT} unless told",
+    ),
+    Parameter("cursor", str, "where to go on, as the ``Link`` of the last page has it", gives=("Link",)),
+)
 
 
 def limit(call: Call[None]) -> int:
@@ -34,10 +46,13 @@ def cursor(call: Call[None], pattern: str = PATTERN) -> str | None:
     return given
 
 
-def link(call: Call[None], path: str, rows: Sequence[Row], key: Callable[[Row], str]) -> dict[str, str]:
-    """The header that leads on, where ``rows`` are more than asked for."""
+def link(
+    call: Call[None], path: str, rows: Sequence[Row], key: Callable[[Row], str], keep: Iterable[str] = ()
+) -> dict[str, str]:
+    """The header that leads on, where ``rows`` are more than asked for; with what ``keep`` names of the query."""
     size = limit(call)
     if len(rows) <= size:
         return {}
-    query = urlencode({"cursor": key(rows[size - 1]), "limit": size})
+    kept = {name: call.query[name] for name in keep if name in call.query}
+    query = urlencode({"cursor": key(rows[size - 1]), "limit": size, **kept})
     return {"Link": f'<{call.url}{path}?{query}>; rel="next"'}

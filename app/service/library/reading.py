@@ -4,20 +4,40 @@ Pages are of products; what else there is to tell, discounts, comes with the fir
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, Table, func, select
 
 from app.domain.errors import Refused
 from app.service.http.call import Call, Reply, malformed
+from app.service.http.parameters import Parameter
 from app.service.library import events
 from app.service.library.stored import raw
 from app.service.storage.schema import discounts, products
 from app.wire.products import Library
+from app.wire.shapes import Uuid, rule
 
 #: More changes than this are not listed one by one (section 2.3); also the largest page.
 _MOST = 500
+
+
+_Number = Annotated[int, rule(least=0, most=2**62)]
+
+#: What the route asks for. ``all`` is passed over: nothing is left out.
+PAGED = (
+    Parameter(
+        "limit",
+        Annotated[int, rule(least=1, most=_MOST)],
+        f"how many products a page has; {_MOST} unless told",
+    ),
+    Parameter("offset", _Number, "how many products to pass over"),
+    Parameter("after", _Number, "where to go on, as the ``Link`` of the last page has it", gives=("Link",)),
+    Parameter(
+        "eventLogUuid", Uuid, "only what changed since this ``untilEventLogUuid``", refuses=("reload",)
+    ),
+    Parameter("untilEventLogUuid", Uuid, "as the ``Link`` of the last page has it", refuses=("reload",)),
+)
 
 
 class _Page(NamedTuple):

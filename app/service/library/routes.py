@@ -1,6 +1,8 @@
 """The Product Library API as a table (contract, section 2.1)."""
 
 from app.service.http.call import ORGANIZATION, Route
+from app.service.http.etags import IF_MATCH, IF_NONE_MATCH
+from app.service.http.parameters import Parameter
 from app.service.library.categories import (
     create_categories,
     delete_category,
@@ -25,38 +27,60 @@ from app.service.library.products import (
     list_products,
     update_product,
 )
-from app.service.library.reading import read_library
-from app.wire.library import Categories, NewDiscount, RenameCategory, StartImport, WantedSlug
+from app.service.library.reading import PAGED, read_library
+from app.wire.library import (
+    Categories,
+    Discount,
+    ImagesInUse,
+    Import,
+    NewDiscount,
+    OptionsInUse,
+    ProductCount,
+    RenameCategory,
+    Slug,
+    StartImport,
+    WantedSlug,
+)
 from app.wire.patching import MergePatch
-from app.wire.products import NewProduct
+from app.wire.products import Library, NewProduct, Product
+from app.wire.shapes import Uuid1
 
 _PRODUCTS = f"{ORGANIZATION}/products"
 _CATEGORIES = f"{ORGANIZATION}/categories/v2"
 _DISCOUNTS = f"{ORGANIZATION}/discounts"
 
+_SORT = Parameter("sort", bool, "by the time of creation, as they are in any case", refuses=())
+_WHOLE = Parameter("returnEntity", bool, "answers the product too", refuses=())
+_NAMED = Parameter("uuid", list[Uuid1], "the products, as often as it is given", required=True,
+                   refuses=("malformed", "violations"))  # fmt: skip
+_TAGGED = ("ETag", "Location")
+
 ROUTES = (
-    Route("GET", _PRODUCTS, list_products),
-    Route("POST", _PRODUCTS, create_product, 201, NewProduct),
-    Route("DELETE", _PRODUCTS, delete_products, 204),
-    Route("GET", f"{_PRODUCTS}/v2", list_products),
-    Route("GET", f"{_PRODUCTS}/v2/count", count_products),
-    Route("GET", f"{_PRODUCTS}/options", options_in_use),
-    Route("POST", f"{_PRODUCTS}/online/slug", unique_slug, 200, WantedSlug, reads=True),
-    Route("PUT", f"{_PRODUCTS}/v2/{{product}}", update_product, 204, MergePatch),
-    Route("GET", f"{_PRODUCTS}/{{product}}", get_product),
+    Route("GET", _PRODUCTS, list_products, answer=list[Product]),
+    Route("POST", _PRODUCTS, create_product, 201, NewProduct,
+          answer=Product, asks=(_WHOLE,), gives=_TAGGED, refuses=("exists",)),
+    Route("DELETE", _PRODUCTS, delete_products, 204, asks=(_NAMED,)),
+    Route("GET", f"{_PRODUCTS}/v2", list_products, answer=list[Product], asks=(_SORT,)),
+    Route("GET", f"{_PRODUCTS}/v2/count", count_products, answer=ProductCount),
+    Route("GET", f"{_PRODUCTS}/options", options_in_use, answer=OptionsInUse),
+    Route("POST", f"{_PRODUCTS}/online/slug", unique_slug, 200, WantedSlug, reads=True, answer=Slug),
+    Route("PUT", f"{_PRODUCTS}/v2/{{product}}", update_product, 204, MergePatch,
+          body=NewProduct, asks=(IF_MATCH,), gives=_TAGGED, refuses=("exists",)),
+    Route("GET", f"{_PRODUCTS}/{{product}}", get_product, answer=Product, asks=(IF_NONE_MATCH,)),
     Route("DELETE", f"{_PRODUCTS}/{{product}}", delete_product, 204),
-    Route("GET", f"{ORGANIZATION}/library", read_library),
-    Route("GET", f"{ORGANIZATION}/images", images_in_use),
-    Route("GET", _CATEGORIES, list_categories),
-    Route("POST", _CATEGORIES, create_categories, 201, Categories),
+    Route("GET", f"{ORGANIZATION}/library", read_library, answer=Library, asks=PAGED, refuses=("reload",)),
+    Route("GET", f"{ORGANIZATION}/images", images_in_use, answer=ImagesInUse),
+    Route("GET", _CATEGORIES, list_categories, answer=Categories),
+    Route("POST", _CATEGORIES, create_categories, 201, Categories, refuses=("category_exists",)),
     Route("PATCH", f"{_CATEGORIES}/{{category}}", rename_category, 204, RenameCategory),
     Route("DELETE", f"{_CATEGORIES}/{{category}}", delete_category, 204),
-    Route("GET", _DISCOUNTS, list_discounts),
-    Route("POST", _DISCOUNTS, create_discount, 201, NewDiscount),
-    Route("GET", f"{_DISCOUNTS}/{{discount}}", get_discount),
-    Route("PUT", f"{_DISCOUNTS}/{{discount}}", replace_discount, 204, NewDiscount),
+    Route("GET", _DISCOUNTS, list_discounts, answer=list[Discount]),
+    Route("POST", _DISCOUNTS, create_discount, 201, NewDiscount, gives=_TAGGED),
+    Route("GET", f"{_DISCOUNTS}/{{discount}}", get_discount, answer=Discount, asks=(IF_NONE_MATCH,)),
+    Route("PUT", f"{_DISCOUNTS}/{{discount}}", replace_discount, 204, NewDiscount,
+          asks=(IF_MATCH,), gives=_TAGGED),
     Route("DELETE", f"{_DISCOUNTS}/{{discount}}", delete_discount, 204),
-    Route("POST", f"{ORGANIZATION}/import/v2", start_import, 200, StartImport),
-    Route("GET", f"{ORGANIZATION}/import/status", latest_import),
-    Route("GET", f"{ORGANIZATION}/import/status/{{import}}", get_import),
-)
+    Route("POST", f"{ORGANIZATION}/import/v2", start_import, 200, StartImport, answer=Import),
+    Route("GET", f"{ORGANIZATION}/import/status", latest_import, answer=Import, refuses=("unknown_thing",)),
+    Route("GET", f"{ORGANIZATION}/import/status/{{import}}", get_import, answer=Import),
+)  # fmt: skip
