@@ -7,7 +7,7 @@ no balances and no level; if its product takes it in again, its balances are wha
 from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from app.service.inventory import ledger
 from app.service.library import entities, events
@@ -49,14 +49,20 @@ def in_category(product: wire.NewProduct, category: wire.Category | None) -> wir
 
 
 def _save_variants(connection: Connection, new: Collection[wire.NewProduct], moment: int) -> None:
-    wanted = [(variant.uuid, product.uuid) for product in new for variant in product.variants]
+    wanted = [_row(variant, product) for product in new for variant in product.variants]
     found = rows_in(connection, select(variants), variants.c.product, (product.uuid for product in new))
     gone = {row.uuid: row.gone for row in found}
-    if added := [{"uuid": uuid, "product": product} for uuid, product in wanted if uuid not in gone]:
+    if added := [row for row in wanted if row["uuid"] not in gone]:
         connection.execute(insert(variants), added)
-    _return(connection, [uuid for uuid, _ in wanted if gone.get(uuid)], moment)
-    kept = {uuid for uuid, _ in wanted}
+    if changed := [{**row, "this": row["uuid"]} for row in wanted if row["uuid"] in gone]:
+        connection.execute(update(variants).where(variants.c.uuid == bindparam("this")), changed)
+    kept = {row["uuid"] for row in wanted}
+    _return(connection, [uuid for uuid, was_gone in gone.items() if was_gone and uuid in kept], moment)
     _leave(connection, [uuid for uuid, was_gone in gone.items() if not was_gone and uuid not in kept])
+
+
+def _row(variant: wire.Variant, product: wire.NewProduct) -> dict[str, str | None]:
+    return {"uuid": variant.uuid, "product": product.uuid, "sku": variant.sku, "barcode": variant.barcode}
 
 
 def _return(connection: Connection, uuids: Collection[str], moment: int) -> None:
