@@ -15,6 +15,7 @@ unknown_path          404     PATH_NOT_FOUND              no such path
 unknown_thing         404     ENTITY_NOT_FOUND            the path names what is unknown, or was deleted
 wrong_method          405     METHOD_NOT_ALLOWED          the path has other methods
 exists                409     ITEM_ALREADY_EXIST          a product that there is, a variant of another product
+identifier_taken      409     IDENTIFIER_TAKEN            other movements were sent under the same identifier
 changed               412     (no body, as documented)    If-Match has another version than there is
 reload                412     EVENT_LOG_OUT_OF_REACH      an event unknown, or more than 500 changes ago
 too_large             413     REQUEST_TOO_LARGE           a body beyond 10 MiB
@@ -97,6 +98,7 @@ REFUSALS = {
     "unknown_thing": Refusal(404, "ENTITY_NOT_FOUND", "There is no such thing"),
     "wrong_method": Refusal(405, "METHOD_NOT_ALLOWED", "The path has other methods"),
     "exists": Refusal(409, "ITEM_ALREADY_EXIST", "It exists already"),
+    "identifier_taken": Refusal(409, "IDENTIFIER_TAKEN", "The identifier stands for other movements"),
     "changed": Refusal(412, "", "It has changed since it was read"),
     "reload": Refusal(412, "EVENT_LOG_OUT_OF_REACH", "Drop eventLogUuid and read everything again"),
     "too_large": Refusal(413, "REQUEST_TOO_LARGE", "The body is too large"),

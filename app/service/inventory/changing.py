@@ -19,7 +19,8 @@ _Changing = Call[ChangeInventory] | Call[BulkChange]
 
 
 def move_stock(call: Call[MoveStock]) -> Reply:
-    post(call, moving.checked(call.connection, call.body.movements), "movements", call.body.identifier)
+    entries = [moving.entry_of(movement) for movement in call.body.movements]
+    post(call, moving.checked(call.connection, entries), "movements", call.body.identifier)
     return Reply()
 
 

@@ -1,6 +1,6 @@
 """The movements of one request, all of them or none: what is in their way, every bit of it named."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -36,25 +36,18 @@ class Places(NamedTuple):
     target: str
 
 
-def checked(
-    connection: Connection, movements: Iterable[StockMovement], also: Iterable[Problem] = ()
-) -> list[Entry]:
-    """The movements of a v3 body as entries. Raises `Refused` for all that is in their way, ``also`` included."""
-    asked = {f"movements[{number}]": movement for number, movement in enumerate(movements)}
-    products = {path: movement.product_uuid for path, movement in asked.items()}
+def entry_of(one: StockMovement) -> Entry:
+    return Entry(one.product_uuid, one.variant_uuid, one.source, one.target, one.change)
+
+
+def checked(connection: Connection, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The same ``entries``, of v3's ``movements`` in their order. Raises `Refused` for all that is in their way."""
+    asked = {f"movements[{number}]": entry for number, entry in enumerate(entries)}
+    products = {path: entry.product for path, entry in asked.items()}
     tracked = tracking.tracked(connection, products.values())
-    moves = [
-        Move(
-            path,
-            path,
-            Entry(one.product_uuid, one.variant_uuid, one.source, one.target, one.change),
-            one.product_uuid in tracked,
-        )
-        for path, one in asked.items()
-    ]
-    places = Places(all_locations(connection), "from", "to")
-    refuse((*problems_of(connection, products, moves, places), *also))
-    return [move.entry for move in moves]
+    moves = [Move(path, path, entry, entry.product in tracked) for path, entry in asked.items()]
+    refuse(problems_of(connection, products, moves, Places(all_locations(connection), "from", "to")))
+    return entries
 
 
 def refuse(problems: Iterable[Problem]) -> None:

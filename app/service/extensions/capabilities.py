@@ -1,0 +1,18 @@
+"""What this service can do beside the API of the contract.
+
+A client asks for a capability, by its name and a version that it understands, and never for a product: then
+another server may offer the same, and one that imitates Zettle strictly offers none.
+"""
+
+from app import __version__
+from app.service.http.call import Reply, Visit
+from app.wire.extensions import Capabilities, Capability
+
+#: A version is raised by what a client of the former one could stumble over, not by what it need not know.
+CAPABILITIES = {
+    "movements": Capability(version=1, path="/storeroom/movements"),
+}
+
+
+def list_capabilities(_visit: Visit) -> Reply:
+    return Reply(Capabilities(product="Storeroom", version=__version__, capabilities=CAPABILITIES))
