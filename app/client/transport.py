@@ -90,6 +90,12 @@ class Transport:
     async def close(self) -> None:
         await self._http.aclose()
 
+    async def __aenter__(self) -> "Transport":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
     async def read(
         self,
         path: str,

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from app.domain.errors import StoreUnavailable
+from app.service.announced import announced
 from app.service.http.dispatch import build
 from app.service.oauth import tokens
 from app.service.routes import ROUTES
@@ -47,6 +48,8 @@ def run(
     with ExitStack() as opened, _listen(port) as listening:
         stores = opened.enter_context(source.open())
         ready = _ready(stores, _url(listening), print_token=print_token)
+        if source.file is not None:
+            opened.enter_context(announced(source.file, _url(listening), stores.all()[0]))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _end)
         if until_stdin_closes:

@@ -1,0 +1,73 @@
+"""Reaching a store's service: the one that runs, or one of one's own for the time."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from app.commands.reach import reach
+from app.domain.errors import StoreUnavailable
+from app.service.announced import announcement
+from app.service.storage.create import create_store
+from app.service.storage.databases import create_organization
+from app.service.storage.files import open_file
+from app.service.storage.source import Source
+from tests.service.running import running_service
+from tests.service.shop import CONTENTS
+
+
+def organization_of(source: Source, organization: str | None = None) -> str:
+    """The organization that is reached, as its stock tells it."""
+
+    async def ask() -> str:
+        async with reach(source, organization) as service:
+            answer = await service.read("/v3/stock")
+            return str((await answer.decode(list[dict[str, object]]))[0]["organizationUuid"])
+
+    return asyncio.run(ask())
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    create_store(tmp_path / "shop.store", "Shop", CONTENTS)
+    return tmp_path / "shop.store"
+
+
+def test_one_that_runs_is_asked_and_goes_on(file: Path) -> None:
+    with running_service(file) as service:
+        assert organization_of(Source(file)) == service.organization
+        assert service.process.poll() is None
+        assert file.with_name("shop.store.running").stat().st_mode & 0o777 == 0o600
+    assert announcement(file) is None
+
+
+def test_one_is_started_where_none_runs_and_ends_again(file: Path) -> None:
+    organization = organization_of(Source(file))
+    with open_file(file) as stores:
+        assert stores.all()[0].organization == organization
+    assert announcement(file) is None
+
+
+def test_what_a_killed_one_left_leads_nowhere(file: Path) -> None:
+    with running_service(file) as service:
+        service.process.kill()
+        service.process.wait()
+    assert announcement(file) is not None
+    assert organization_of(Source(file)) == service.organization
+
+
+def test_a_file_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable, match=r"store\.missing"):
+        organization_of(Source(tmp_path / "none"))
+
+
+def test_one_of_several_in_a_database_must_be_named(database: str) -> None:
+    first = create_organization(database, "First", CONTENTS)
+    assert organization_of(Source(database=database)) == first
+    second = create_organization(database, "Second", CONTENTS)
+    for organization in (first, second):
+        assert organization_of(Source(database=database), organization.upper()) == organization
+    with pytest.raises(StoreUnavailable, match=r"organization\.which"):
+        organization_of(Source(database=database))
+    with pytest.raises(StoreUnavailable, match=r"organization\.unknown"):
+        organization_of(Source(database=database), "x")
