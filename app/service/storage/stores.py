@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Engine, select
 
 from app.service.inventory.locations import all_locations, is_further
+from app.service.options import ServiceOptions
 from app.service.storage import schema
 from app.service.storage.clock import Clock
 from app.service.storage.store import Store
@@ -16,6 +17,7 @@ class Stores:
     def __init__(self, stores: Iterable[Store], clock: Clock) -> None:
         self._stores = {store.organization: store for store in stores}
         self.clock = clock
+        self.options = ServiceOptions()  #: as the service was started, once it is
 
     def all(self) -> list[Store]:
         """The oldest first."""
