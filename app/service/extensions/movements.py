@@ -14,7 +14,7 @@ from app.domain.locations import Location
 from app.domain.movements import Reason
 from app.service.extensions.recorded import LEDGER, answer
 from app.service.http.call import Call, Reply
-from app.service.inventory import changing, moving
+from app.service.inventory import moving, posting
 from app.service.inventory.ledger import Entry
 from app.service.inventory.locations import all_locations
 from app.service.inventory.moving import Problem
@@ -40,7 +40,7 @@ def move_once(call: Call[MoveOnce]) -> Reply:
         if [_recorded_entry(row) for row in earlier] != asked:
             raise Refused("identifier_taken")
         return answer(call, earlier, status=200)
-    changing.post(call, moving.checked(call.connection, asked), IDENTIFIED, identifier)
+    posting.post(call, moving.checked(call.connection, asked), IDENTIFIED, identifier)
     return answer(call, call.connection.execute(recorded))
 
 

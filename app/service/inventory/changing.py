@@ -5,11 +5,11 @@ and the variants that moved, zeros too, in STORE or the location asked for. `app
 more. ``externalUuid``, v3's ``identifier``, is correlation and no key (section 1.3): repeating it moves again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from app.domain.locations import Location, LocationType
 from app.service.http.call import Call, Reply, unknown
-from app.service.inventory import balances, ledger, moving, tracking
+from app.service.inventory import balances, moving, posting, tracking
 from app.service.inventory.ledger import Entry
 from app.service.inventory.moving import Move, Places
 from app.wire.inventory import BulkChange, ChangeInventory, InventoryChange, VariantChange
@@ -20,7 +20,7 @@ _Changing = Call[ChangeInventory] | Call[BulkChange]
 
 def move_stock(call: Call[MoveStock]) -> Reply:
     entries = [moving.entry_of(movement) for movement in call.body.movements]
-    post(call, moving.checked(call.connection, entries), "movements", call.body.identifier)
+    posting.post(call, moving.checked(call.connection, entries), "movements", call.body.identifier)
     return Reply()
 
 
@@ -33,7 +33,7 @@ def change_inventory(call: Call[ChangeInventory]) -> Reply:
         for path, change in changes.items()
     ]
     _review(call, products, moves)
-    post(call, [move.entry for move in moves], "inventory", call.body.external_uuid)
+    posting.post(call, [move.entry for move in moves], "inventory", call.body.external_uuid)
     return _answer(call, products.values(), moves)
 
 
@@ -54,9 +54,9 @@ def change_in_bulk(call: Call[BulkChange]) -> Reply:
             for number, variant_change in enumerate(change.variant_changes)
         )
     _review(call, products, moves)
-    tracking.start(call.connection, after - before, call.moment)
-    tracking.stop(call.connection, before - after)
-    post(call, [move.entry for move in moves], "bulk", call.body.external_uuid)
+    tracking.start(call, after - before)
+    tracking.stop(call, before - after)
+    posting.post(call, [move.entry for move in moves], "bulk", call.body.external_uuid)
     return _answer(call, products.values(), moves)
 
 
@@ -73,13 +73,6 @@ def _review(call: _Changing, products: Mapping[str, str], moves: list[Move]) -> 
     if wanted is not None and wanted not in call.store.locations:
         problems.append(("unknown_named", unknown("returnBalanceForLocationUuid", wanted)))
     moving.refuse(problems)
-
-
-def post(call: Call[object], entries: Sequence[Entry], kind: str, external: str | None) -> None:
-    """Move, in the name of the caller."""
-    ledger.post(
-        call.connection, entries, kind=kind, moment=call.moment, external=external, caller=call.caller
-    )
 
 
 def _answer(call: _Changing, products: Iterable[str], moves: Iterable[Move]) -> Reply:

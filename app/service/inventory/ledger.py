@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Select, delete, exc, func, insert, literal, select, union_all
@@ -10,11 +11,14 @@ from sqlalchemy import Connection, Select, delete, exc, func, insert, literal, s
 from app.domain.errors import Refused, Violation
 from app.domain.quantity import ZERO
 from app.service.storage import schema
-from app.service.storage.engines import upsert
+from app.service.storage.engines import upsert_in
 from app.service.storage.schema import MOST_BALANCE, balances, movements, requests
 
 if TYPE_CHECKING:
     from app.service.http.call import Caller
+
+_REQUEST = insert(requests).returning(requests.c.number)
+_MOVEMENTS = insert(movements)
 
 
 class Entry(NamedTuple):
@@ -32,6 +36,16 @@ class Entry(NamedTuple):
     happened: int | None = None
 
 
+class BalanceChange(NamedTuple):
+    """What a request did to one balance."""
+
+    location: str
+    variant: str
+    product: str
+    before: Decimal
+    after: Decimal
+
+
 def post(
     connection: Connection,
     entries: Sequence[Entry],
@@ -40,13 +54,14 @@ def post(
     moment: int,
     external: str | None = None,
     caller: "Caller | None" = None,
-) -> None:
+) -> list[BalanceChange]:
     """Append ``entries`` to the ledger as one request of ``caller`` and bring the balances along.
 
-    Raises `Refused` with ``violations`` if a balance would leave what 64 bits hold (`MOST_BALANCE`).
+    Answers every balance that it touched, once, in no order. Raises `Refused` with ``violations`` if a balance
+    would leave what 64 bits hold (`MOST_BALANCE`).
     """
     if not entries:
-        return
+        return []
     values = {
         "moment": moment,
         "kind": kind,
@@ -54,32 +69,41 @@ def post(
         "user": caller and caller.user,
         "client": caller and caller.client,
     }
-    request = connection.execute(insert(requests).values(values).returning(requests.c.number)).scalar_one()
-    connection.execute(insert(movements), [{"request": request, **entry._asdict()} for entry in entries])
-    _bring_along(connection, entries, moment)
+    request = connection.execute(_REQUEST, values).scalar_one()
+    connection.execute(_MOVEMENTS, [{"request": request, **entry._asdict()} for entry in entries])
+    return _bring_along(connection, entries, moment)
 
 
-def _bring_along(connection: Connection, entries: Iterable[Entry], moment: int) -> None:
+def _bring_along(connection: Connection, entries: Iterable[Entry], moment: int) -> list[BalanceChange]:
     changes: defaultdict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
     for product, variant, source, target, quantity, *_ in entries:
         changes[source, variant, product] -= quantity
         changes[target, variant, product] += quantity
-    statement = upsert(connection, balances)
-    statement = statement.on_conflict_do_update(
-        index_elements=["location", "variant"],
-        set_={
-            "balance": balances.c.balance + statement.excluded.balance,
-            "changed": statement.excluded.changed,
-        },
-    )
     rows = [
         {"location": location, "variant": variant, "product": product, "balance": change, "changed": moment}
         for (location, variant, product), change in changes.items()
     ]
     try:
-        connection.execute(statement, rows)
+        found = connection.execute(_addition(connection.dialect.name), rows).all()
     except exc.IntegrityError:
         raise Refused("violations", violations=(_TOO_MUCH,)) from None
+    return [
+        BalanceChange(location, variant, product, after - changes[location, variant, product], after)
+        for location, variant, product, after in found
+    ]
+
+
+@cache
+def _addition(dialect: str) -> Any:
+    """The statement that adds to balances and answers them."""
+    statement = upsert_in(dialect, balances)
+    return statement.on_conflict_do_update(
+        index_elements=["location", "variant"],
+        set_={
+            "balance": balances.c.balance + statement.excluded.balance,
+            "changed": statement.excluded.changed,
+        },
+    ).returning(balances.c.location, balances.c.variant, balances.c.product, balances.c.balance)
 
 
 def forget(connection: Connection, variants: Sequence[str]) -> None:

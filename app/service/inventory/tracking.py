@@ -4,6 +4,7 @@ v3's answers say of a product that it is tracked as ``enabled``: one by one, or 
 """
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -13,9 +14,12 @@ from app.service.http import paging
 from app.service.http.call import Call, Reply, refuse_unknown
 from app.service.inventory import balances
 from app.service.library import catalogue
+from app.service.pusher.attribution import attribution
+from app.service.pusher.messages import publish
 from app.service.storage import schema
 from app.service.storage.engines import batches, rows_in
 from app.wire.inventory import StartTracking
+from app.wire.pusher import InventoryTrackingStarted, InventoryTrackingStopped
 from app.wire.stock import SetTracking, TrackingStatus
 
 _TRACKED = select(schema.tracking.c.product)
@@ -25,7 +29,7 @@ def start_tracking(call: Call[StartTracking]) -> Reply:
     """Answers the product's STORE balances. Starting again changes nothing."""
     name, product = _named(call.body)
     refuse_unknown(call.connection, {name: product})
-    start(call.connection, [product], call.moment)
+    start(call, [product])
     store = call.store.location(LocationType.STORE)
     return Reply(balances.of_products(call.connection, store, [product]))
 
@@ -46,7 +50,7 @@ def _named(body: StartTracking) -> tuple[str, str]:
 
 def stop_tracking(call: Call[None]) -> Reply:
     """Stopping what is not tracked changes nothing."""
-    stop(call.connection, [call.product()])
+    stop(call, [call.product()])
     return Reply()
 
 
@@ -56,8 +60,8 @@ def set_tracking(call: Call[list[SetTracking]]) -> Reply:
         call.connection, {f"[{number}].productUuid": one.product_uuid for number, one in enumerate(call.body)}
     )
     wanted = {one.product_uuid: one.tracking for one in call.body}
-    start(call.connection, [uuid for uuid, how in wanted.items() if how == "enable"], call.moment)
-    stop(call.connection, [uuid for uuid, how in wanted.items() if how == "disable"])
+    start(call, [uuid for uuid, how in wanted.items() if how == "enable"])
+    stop(call, [uuid for uuid, how in wanted.items() if how == "disable"])
     return Reply()
 
 
@@ -85,19 +89,33 @@ def tracked(connection: Connection, products: Iterable[str]) -> set[str]:
     return {product for (product,) in rows_in(connection, _TRACKED, schema.tracking.c.product, products)}
 
 
-def start(connection: Connection, products: Collection[str], moment: int) -> None:
-    """Their balances reappear, so they count as changed at ``moment``."""
-    started = sorted(set(products) - tracked(connection, products))
+def start(call: Call[Any], products: Collection[str]) -> None:
+    """Those that are tracked already stay so. The balances reappear, so they count as changed now."""
+    started = sorted(set(products) - tracked(call.connection, products))
     for batch in batches(started):
-        connection.execute(insert(schema.tracking), [{"product": uuid, "started": moment} for uuid in batch])
-        connection.execute(
-            update(schema.balances).where(schema.balances.c.product.in_(batch)).values(changed=moment)
-        )
+        rows = [{"product": uuid, "started": call.moment} for uuid in batch]
+        call.connection.execute(insert(schema.tracking), rows)
+        theirs = schema.balances.c.product.in_(batch)
+        call.connection.execute(update(schema.balances).where(theirs).values(changed=call.moment))
+    organization, by = call.store.organization, attribution(call)
+    messages = (
+        InventoryTrackingStarted(organization_uuid=organization, product_uuid=uuid, created=by)
+        for uuid in started
+    )
+    publish(call.connection, call.moment, "InventoryTrackingStarted", *messages)
 
 
-def stop(connection: Connection, products: Collection[str]) -> None:
-    for batch in batches(products):
-        connection.execute(delete(schema.tracking).where(schema.tracking.c.product.in_(batch)))
+def stop(call: Call[Any], products: Collection[str]) -> None:
+    """Those that are not tracked stay so."""
+    stopped = sorted(tracked(call.connection, products))
+    for batch in batches(stopped):
+        call.connection.execute(delete(schema.tracking).where(schema.tracking.c.product.in_(batch)))
+    organization, by = call.store.organization, attribution(call)
+    messages = (
+        InventoryTrackingStopped(organization_uuid=organization, product_uuid=uuid, change_information=by)
+        for uuid in stopped
+    )
+    publish(call.connection, call.moment, "InventoryTrackingStopped", *messages)
 
 
 def not_tracked(name: str, product: str) -> Violation:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 
 from app.domain.errors import Refused, Violation
 from app.service.http.call import Call, Reply, unknown_thing
-from app.service.library import catalogue
+from app.service.library import catalogue, saving
 from app.service.storage.engines import rows_in
 from app.service.storage.schema import categories, products
 from app.wire.library import Categories, RenameCategory
@@ -73,5 +73,4 @@ def _save_products(call: Call[RenameCategory] | Call[None], uuid: str, category:
     found = (msgspec.json.decode(entity, type=NewProduct) for entity in call.connection.scalars(mention))
     theirs = [product for product in found if product.category and product.category.uuid == uuid]
     if theirs:
-        changed = [catalogue.in_category(product, category) for product in theirs]
-        catalogue.save(call.connection, changed, call.moment)
+        saving.save(call, [catalogue.in_category(product, category) for product in theirs])

@@ -13,7 +13,7 @@ from sqlalchemy import Row, insert, select
 from app.domain.errors import Refused
 from app.domain.identifiers import new_identifier
 from app.service.http.call import Call, Reply, unknown_thing
-from app.service.library import catalogue
+from app.service.library import saving
 from app.service.library.entities import timestamp
 from app.service.library.products import refuse_clashes, with_a_variant
 from app.service.storage.schema import imports, products
@@ -61,7 +61,7 @@ def _import_product(call: Call[StartImport], path: str, new: NewProduct) -> None
     except Refused as refused:
         reasons = (f"{path}{one.property_name} {one.message}: {one.value}" for one in refused.violations)
         raise _Failed("; ".join(reasons)) from None
-    catalogue.save(call.connection, [new], call.moment)
+    saving.save(call, [new])
 
 
 def _with_variants(call: Call[StartImport], given: NewProduct) -> NewProduct:

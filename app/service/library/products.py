@@ -10,7 +10,7 @@ from app.domain.errors import Refused, Violation
 from app.domain.identifiers import PATTERN, PATTERN_1, new_identifier
 from app.service.http import etags
 from app.service.http.call import Call, Reply, malformed
-from app.service.library import catalogue
+from app.service.library import catalogue, saving
 from app.service.library.stored import find, raw, saved
 from app.service.storage.schema import products
 from app.wire.checking import checked_as, decoded
@@ -42,7 +42,7 @@ def create_product(call: Call[NewProduct]) -> Reply:
     """
     new = with_a_variant(call.body)
     refuse_clashes(call.connection, new, must_be_new=True)
-    catalogue.save(call.connection, [new], call.moment)
+    saving.save(call, [new])
     return saved(call, products, new.uuid, whole=call.query.get("returnEntity") == "true")
 
 
@@ -57,7 +57,7 @@ def update_product(call: Call[MergePatch]) -> Reply:
     new = _patched(product.entity, call.body.members)
     _refuse_unfit(new, product.uuid)
     refuse_clashes(call.connection, new)
-    catalogue.save(call.connection, [new], call.moment)
+    saving.save(call, [new])
     return saved(call, products, new.uuid)
 
 
@@ -102,7 +102,7 @@ def _twice(new: NewProduct) -> list[Violation]:
 
 
 def delete_product(call: Call[None]) -> Reply:
-    catalogue.remove(call.connection, [call.product()], call.moment)
+    saving.remove(call, [call.product()])
     return Reply()
 
 
@@ -117,5 +117,5 @@ def delete_products(call: Call[None]) -> Reply:
             Violation("uuid", "is not of version 1", "MUST_MATCH_PATTERN", value=uuid) for uuid in wrong
         )
         raise Refused("violations", violations=tuple(violations))
-    catalogue.remove(call.connection, [uuid.lower() for uuid in named], call.moment)
+    saving.remove(call, [uuid.lower() for uuid in named])
     return Reply()

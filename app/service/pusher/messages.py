@@ -14,6 +14,8 @@ from app.wire.shapes import Shape
 _KEPT = 7 * 24 * 60 * 60 * 1000  # milliseconds
 _PRUNED_AT_ONCE = 1000
 
+_INSERT = insert(messages)
+
 Message = Row[tuple[int, str, str, str, int]]
 """``number``, ``uuid``, ``name``, ``payload`` (JSON text) and ``moment`` of one message."""
 
@@ -33,7 +35,7 @@ def publish(connection: Connection, moment: int, name: str, *payloads: Shape) ->
         for payload in payloads
     ]
     if rows:
-        connection.execute(insert(messages), rows)
+        connection.execute(_INSERT, rows)
 
 
 def after(connection: Connection, number: int, limit: int) -> list[Message]:

@@ -1,0 +1,64 @@
+"""What Pusher tells: the payloads of its messages (contract, section 4)."""
+
+from typing import Literal
+
+from app.wire.products import Product
+from app.wire.shapes import Shape
+
+
+class Attribution(Shape, kw_only=True):
+    """Who changed something and when. By ``client_uuid`` a client knows its own changes."""
+
+    uuid: str  #: of the user
+    timestamp: str  #: ``2021-04-19T13:15:37.904+0000``
+    user_type: Literal["USER"] = "USER"
+    client_uuid: str
+
+
+class PushedBalance(Shape, kw_only=True):
+    """``location_uuid`` keeps its name from v1/v2, whatever v3 calls it; the balance is a string."""
+
+    organization_uuid: str
+    location_uuid: str
+    product_uuid: str
+    variant_uuid: str
+    balance: str
+
+
+class InventoryBalanceChanged(Shape, kw_only=True):
+    """Balances before and after, of both locations of every movement."""
+
+    organization_uuid: str
+    updated: Attribution
+    balance_before: list[PushedBalance]
+    balance_after: list[PushedBalance]
+    external_uuid: str | None
+
+
+class InventoryTrackingStarted(Shape, kw_only=True):
+    organization_uuid: str
+    product_uuid: str
+    created: Attribution
+
+
+class InventoryTrackingStopped(Shape, kw_only=True):
+    organization_uuid: str
+    product_uuid: str
+    change_information: Attribution
+
+
+class PushedProduct(Product, kw_only=True, omit_defaults=True):
+    """A product with what only messages tell of it: ``ProductCreated``, ``ProductDeleted``.
+
+    Who made or changed it is told where this message is about that.
+    """
+
+    organization_uuid: str | None = None
+    created_by_user_uuid: str | None = None
+    updated_by_user_uuid: str | None = None
+
+
+class ProductUpdated(Shape, kw_only=True):
+    organization_uuid: str
+    new_entity: PushedProduct
+    old_entity: PushedProduct
