@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.commands import serve
+from app.commands import backup, keys, serve
 from app.domain.errors import Invalid, StoreroomError
 
 if TYPE_CHECKING:
     from app.accounts import Accounts
+    from app.domain.contents import Contents
     from app.window.tour import Truth
     from app.workspace import Service
 
@@ -31,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StoreroomError as error:
         from app.window.sentences import sentence
 
-        print(f"storeroom: {sentence(error)}", file=sys.stderr)
+        said = [sentence(error), *(one.message for one in getattr(error, "violations", ()))]
+        print(f"storeroom: {' '.join(said)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -55,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     serve.add_to(commands)
+    keys.add_to(commands)
+    backup.add_to(commands)
     new = commands.add_parser("new", help="make a store, from a spreadsheet or empty, and open it")
     new.add_argument("name", metavar="NAME", help="what the store is called")
     new.add_argument(
@@ -63,7 +67,13 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument(
         "--currency", metavar="CODE", default="EUR", help="of the prices in the file (default: EUR)"
     )
-    new.add_argument("--no-window", action="store_true", help="make the store without opening it")
+    where = new.add_mutually_exclusive_group()
+    where.add_argument("--no-window", action="store_true", help="make the store without opening it")
+    where.add_argument(
+        "--database",
+        metavar="URL",
+        help="make it in a PostgreSQL database, postgresql://user@host/name, to be served",
+    )
     _add_profile(new)
     new.set_defaults(run=_new)
 
@@ -119,10 +129,22 @@ def _new(options: argparse.Namespace) -> int:
         contents = imported.contents
         if not contents.products:
             raise Invalid("spreadsheet.nothing_usable")
-    account = accounts.create(options.name, contents, currency=options.currency)
+    where = _make(accounts, options, contents)
     variants = sum(len(product.variants) for product in contents.products)
-    print(f"{account.name}: {len(contents.products)} products, {variants} variants, in {account.store}")
-    return 0 if options.no_window else _show(accounts, options.name)
+    print(f"{options.name.strip()}: {len(contents.products)} products, {variants} variants, in {where}")
+    return 0 if options.no_window or options.database else _show(accounts, options.name)
+
+
+def _make(accounts: "Accounts", options: argparse.Namespace, contents: "Contents") -> str:
+    """Make the store, and say where."""
+    if options.database:
+        from app.service.storage.databases import create_organization
+
+        organization = create_organization(
+            options.database, options.name.strip(), contents, currency=options.currency
+        )
+        return f"organization {organization}"
+    return str(accounts.create(options.name, contents, currency=options.currency).store)
 
 
 def _show(accounts: "Accounts", name: str) -> int:

@@ -7,7 +7,7 @@ it certainly never left (`Unreachable`) or was turned down (`Refused`) is it saf
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import httpx
 import msgspec
@@ -31,6 +31,9 @@ from app.wire.errors import ErrorResponse
 
 #: Seconds. An answer is waited for longest: a large store takes its time to list.
 TIMEOUT = httpx.Timeout(connect=5, read=15, write=15, pool=5)
+
+#: For what takes long to begin: a large store is copied first.
+PATIENT = httpx.Timeout(connect=5, read=600, write=15, pool=5)
 
 #: Services close connections that idle (uvicorn after 5 s). One given up earlier on this side is never
 #: used at the moment the other side closes it, which would lose the reply of a change for nothing.
@@ -130,6 +133,18 @@ class Transport:
             answer = await self.read(link, params=asked)
             yield answer
             link, asked = answer.next_page, None
+
+    async def download(self, path: str, file: BinaryIO) -> None:
+        """Write what is answered into ``file``, however large, piece by piece. Raises `ServiceError`, after
+        which the file may hold a part."""
+        try:
+            async with self._http.stream("GET", path, timeout=PATIENT) as response:
+                if response.status_code != 200:
+                    _raise_for_status(await self._received(response))
+                async for piece in response.aiter_bytes():
+                    await asyncio.to_thread(file.write, piece)
+        except (httpx.HTTPError, httpx.StreamError) as error:
+            raise error_of(error) from error
 
     async def change(self, method: str, path: str, body: msgspec.Struct | None = None) -> Answer:
         """Ask for a change, once. Raises `ServiceError`, whose ``done`` says whether it may have happened."""

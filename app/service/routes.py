@@ -4,7 +4,10 @@ from app.service.extensions.routes import ROUTES as EXTENSIONS
 from app.service.http.call import PublicRoute, Route
 from app.service.inventory.routes import ROUTES as INVENTORY
 from app.service.library.routes import ROUTES as LIBRARY
+from app.service.oauth.routes import ROUTES as OAUTH
 from app.service.openapi.routes import documentation
+from app.service.purchases.routes import ROUTES as PURCHASES
+from app.service.storage.routes import ROUTES as STORAGE
 
-_APIS: tuple[Route | PublicRoute, ...] = (*INVENTORY, *LIBRARY, *EXTENSIONS)
+_APIS: tuple[Route | PublicRoute, ...] = (*OAUTH, *INVENTORY, *LIBRARY, *PURCHASES, *EXTENSIONS, *STORAGE)
 ROUTES = (*_APIS, *documentation(_APIS))

@@ -40,6 +40,25 @@ _SENTENCES = {
     "store.closing": QT_TRANSLATE_NOOP("errors", "The store was being closed."),
     "store.unreadable": QT_TRANSLATE_NOOP("errors", "{path} cannot be read: {reason}"),
     "service.not_started": QT_TRANSLATE_NOOP("errors", "The store could not be opened. {detail}"),
+    "database.unknown": QT_TRANSLATE_NOOP(
+        "errors", "This is not the address of a PostgreSQL database: postgresql://user@host/name."
+    ),
+    "database.unreachable": QT_TRANSLATE_NOOP("errors", "The database cannot be used: {reason}"),
+    "database.empty": QT_TRANSLATE_NOOP(
+        "errors", "There is no store in the database. “storeroom new NAME --database URL” makes one."
+    ),
+    "database.newer": QT_TRANSLATE_NOOP(
+        "errors", "A store in the database was made by a newer Storeroom. Update this program to serve it."
+    ),
+    "organization.which": QT_TRANSLATE_NOOP(
+        "errors", "The database has several stores. Tell one by --organization: {names}"
+    ),
+    "organization.unknown": QT_TRANSLATE_NOOP("errors", "There is no such store. There are: {names}"),
+    "organization.exists": QT_TRANSLATE_NOOP(
+        "errors", "This store is in the database already: {organization}. Nothing was changed."
+    ),
+    "backup.failed": QT_TRANSLATE_NOOP("errors", "{path} could not be written: {reason}"),
+    "password.differs": QT_TRANSLATE_NOOP("errors", "These were two passwords. Nothing was changed."),
     "service.port_taken": QT_TRANSLATE_NOOP("errors", "Port {port} is in use. Choose another."),
     "records.newer": QT_TRANSLATE_NOOP(
         "errors", "This store's records were made by a newer Storeroom. Update this program to open it."

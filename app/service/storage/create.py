@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, exc, text
 
 from app.domain.catalogue import checked_currency
 from app.domain.contents import Contents
@@ -25,14 +25,39 @@ def create_store(path: Path, name: str, contents: Contents | None = None, *, cur
     Two products or variants of one UUID are a mistake of the caller: `sqlalchemy.exc.IntegrityError`.
     """
     checked_currency(currency)
+    with new_file(path) as connection:
+        make_tables(connection, new_identifier(), name, contents or Contents(), currency)
+
+
+@contextlib.contextmanager
+def new_file(path: Path) -> Iterator[Connection]:
+    """A transaction in the new file ``path``, under its lock, for whoever makes all tables of a store in it.
+
+    The file is there once the block ended well, and not at all otherwise. Raises as `create_store` does.
+    """
     with locked(path):
         if path.exists():
             raise StoreUnavailable("store.exists", path=path)
         unfinished = path.with_name(f".{path.name}.unfinished")
         with _removed_on_exit(unfinished):
             unfinished.touch(OWNER_ONLY)
-            _write(unfinished, name, contents or Contents(), currency)
+            with _begun(unfinished) as connection:
+                yield connection
             unfinished.rename(path)
+
+
+@contextlib.contextmanager
+def _begun(path: Path) -> Iterator[Connection]:
+    engine = sqlite_engine(path)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(f"PRAGMA application_id = {schema.APPLICATION_ID}"))
+            upgrades.mark_file(connection)
+            yield connection
+    except exc.OperationalError as error:  # a full disk, say
+        raise StoreUnavailable("store.unreadable", path=path, reason=str(error.orig)) from error
+    finally:
+        engine.dispose()
 
 
 @contextlib.contextmanager
@@ -46,14 +71,3 @@ def _removed_on_exit(path: Path) -> Iterator[None]:
     finally:
         for leftover in (path, journal):
             leftover.unlink(missing_ok=True)
-
-
-def _write(path: Path, name: str, contents: Contents, currency: str) -> None:
-    engine = sqlite_engine(path)
-    try:
-        with engine.begin() as connection:
-            connection.execute(text(f"PRAGMA application_id = {schema.APPLICATION_ID}"))
-            upgrades.mark_file(connection)
-            make_tables(connection, new_identifier(), name, contents, currency)
-    finally:
-        engine.dispose()

@@ -85,12 +85,25 @@ def create_organization(
     """
     checked_currency(currency)
     organization = new_identifier()
-    with _connected(url) as engine, engine.begin() as connection:
-        _lock(connection)
-        connection.exec_driver_sql(f"CREATE SCHEMA {_schema(organization)}")
-        _enter(connection, _schema(organization))
+    with new_schema(url, organization) as connection:
         make_tables(connection, organization, name, contents or Contents(), currency)
     return organization
+
+
+@contextmanager
+def new_schema(url: str, organization: str) -> Iterator[Connection]:
+    """A transaction in the database at ``url`` for whoever makes all tables of ``organization`` in it.
+
+    Raises `StoreUnavailable`, ``organization.exists`` too.
+    """
+    with _connected(url) as engine, engine.begin() as connection:
+        _lock(connection)
+        name = _schema(organization)
+        if name in connection.scalars(_SCHEMAS, {"prefix": f"{_PREFIX}%"}).all():
+            raise StoreUnavailable("organization.exists", organization=organization)
+        connection.exec_driver_sql(f"CREATE SCHEMA {name}")
+        _enter(connection, name)
+        yield connection
 
 
 def _schema(organization: str) -> str:

@@ -1,0 +1,90 @@
+"""Backups: a store of either kind copied into a file, which is a store itself, and a file made a store again.
+
+A backup of an organization in PostgreSQL can be restored as a file, and the other way round.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select, text
+
+from app.domain.errors import StoreUnavailable
+from app.service import tables  # noqa: F401 - completes the metadata
+from app.service.storage import schema
+from app.service.storage.create import new_file
+from app.service.storage.databases import new_schema
+from app.service.storage.engines import insert_all
+from app.service.storage.files import open_file
+
+_BATCH = 10_000
+
+
+def back_up(connection: Connection, path: Path) -> None:
+    """Copy the store that ``connection`` reads, as it is at this moment, into the new file ``path``."""
+    with new_file(path) as copy:
+        _copy(connection, copy)
+
+
+def restore_file(backup: Path, path: Path) -> str:
+    """Make the store file ``path`` of a ``backup``; its organization. Whole or not at all.
+
+    Raises `StoreUnavailable` for either: see `open_file` and `create_store`.
+    """
+    with _opened(backup) as (connection, organization), new_file(path) as copy:
+        _copy(connection, copy)
+    return organization
+
+
+def restore_database(backup: Path, url: str) -> str:
+    """Make an organization of the database at ``url`` of a ``backup``. Whole or not at all.
+
+    Raises `StoreUnavailable`, also ``organization.exists``.
+    """
+    with _opened(backup) as (connection, organization), new_schema(url, organization) as copy:
+        _copy(connection, copy)
+    return organization
+
+
+@contextmanager
+def _opened(backup: Path) -> Iterator[tuple[Connection, str]]:
+    """What a backup holds, read from a copy: it may be of an older program, and must stay as it is."""
+    if not backup.exists():
+        raise StoreUnavailable("store.missing", path=backup)
+    with tempfile.TemporaryDirectory(prefix="storeroom-") as folder:
+        copy = Path(folder) / backup.name
+        try:
+            shutil.copyfile(backup, copy)
+        except OSError as error:
+            raise StoreUnavailable("store.unreadable", path=backup, reason=str(error)) from error
+        with open_file(copy) as stores:
+            (store,) = stores.all()
+            with store.transaction(writes=False) as connection:
+                yield connection, store.organization
+
+
+def _copy(source: Connection, target: Connection) -> None:
+    """All rows of all tables, which ``target`` has not got yet."""
+    schema.metadata.create_all(target, checkfirst=False)
+    for table in schema.metadata.sorted_tables:
+        rows = source.execution_options(yield_per=_BATCH).execute(select(table))
+        for batch in rows.mappings().partitions():
+            insert_all(target, table, [dict(row) for row in batch])
+    if target.dialect.name == "postgresql":
+        _count_on(target)
+
+
+_COUNT_ON = text("SELECT setval(pg_get_serial_sequence(:table, :column), :last)")
+
+
+def _count_on(connection: Connection) -> None:
+    """Let the numbers that PostgreSQL gives go on after those that were copied."""
+    for table in schema.metadata.sorted_tables:
+        column = table.autoincrement_column
+        if column is not None:
+            last = connection.scalar(select(func.max(column)))
+            counter = {"table": table.name, "column": column.name, "last": last}
+            if last is not None:
+                connection.execute(_COUNT_ON, counter)
