@@ -15,6 +15,17 @@ class Attribution(Shape, kw_only=True):
     client_uuid: str
 
 
+class Envelope(Shape, kw_only=True):
+    """What a webhook gets. ``payload`` is JSON in a string, and ``timestamp`` reads ``2021-04-19T13:17:56.585Z``."""
+
+    organization_uuid: str
+    message_uuid: str
+    event_name: str
+    message_id: str
+    payload: str
+    timestamp: str
+
+
 class PushedBalance(Shape, kw_only=True):
     """``location_uuid`` keeps its name from v1/v2, whatever v3 calls it; the balance is a string."""
 
