@@ -6,10 +6,11 @@
 import sys
 from pathlib import Path
 
-from tests.campaign import service_machine
+from tests.campaign import service_kills, service_machine
 from tests.measure.command import Parts, run
 
 PARTS: Parts = {
+    "service-kills": service_kills.measure,
     "service-machine": service_machine.measure,
 }
 

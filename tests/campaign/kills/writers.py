@@ -30,8 +30,10 @@ class Record:
     acknowledged: set[str] = field(default_factory=set)
 
 
-def write_until_killed(service: RunningService, record: Record, enough: int) -> None:
-    """Let all writers write; kill the service after ``enough`` answers, whatever it is about to do then.
+def write_until(
+    death: Callable[[RunningService], None], service: RunningService, record: Record, enough: int
+) -> None:
+    """Let all writers write; after ``enough`` answers the service dies, whatever it is about to do then.
 
     Raises whatever else a writer meets, such as an answer that is no success.
     """
@@ -42,7 +44,7 @@ def write_until_killed(service: RunningService, record: Record, enough: int) -> 
     for _ in range(enough):
         if not answers.acquire(timeout=30):
             break
-    service.process.kill()
+    death(service)
     for writer in writers:
         writer.join()
         if writer.trouble:
