@@ -73,3 +73,14 @@ class ProductUpdated(Shape, kw_only=True):
     organization_uuid: str
     new_entity: PushedProduct
     old_entity: PushedProduct
+
+
+class Envelope(Shape, kw_only=True):
+    """What is posted to a destination. ``payload`` is a string that holds JSON."""
+
+    organization_uuid: str
+    message_uuid: str
+    event_name: str
+    message_id: str
+    payload: str
+    timestamp: str  #: ``2021-04-19T13:17:56.585Z``
