@@ -59,16 +59,19 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_to(commands)
     keys.add_to(commands)
     backup.add_to(commands)
-    new = commands.add_parser("new", help="make a store, from a spreadsheet or empty, and open it")
+    new = commands.add_parser("new", help="make a store, from a spreadsheet, a sample or empty, and open it")
     new.add_argument("name", metavar="NAME", help="what the store is called")
-    new.add_argument(
+    what = new.add_mutually_exclusive_group()
+    what.add_argument(
         "--from", metavar="FILE", type=Path, dest="source", help="a .csv, .xlsx or .ods of its stock"
     )
+    what.add_argument("--sample", metavar="N", type=int, help="N made-up variants, the same for the same N")
     new.add_argument(
         "--currency", metavar="CODE", default="EUR", help="of the prices in the file (default: EUR)"
     )
     where = new.add_mutually_exclusive_group()
     where.add_argument("--no-window", action="store_true", help="make the store without opening it")
+    where.add_argument("--store", metavar="FILE", type=Path, help="make it in this file, to be served")
     where.add_argument(
         "--database",
         metavar="URL",
@@ -111,40 +114,57 @@ def _open_window(options: argparse.Namespace) -> int:
 
 def _new(options: argparse.Namespace) -> int:
     from app.accounts import Accounts
+
+    accounts = Accounts(getattr(options, "profile", None))
+    contents, currency = _contents(options)
+    where = _make(accounts, options, contents, currency)
+    variants = sum(len(product.variants) for product in contents.products)
+    print(f"{options.name.strip()}: {len(contents.products)} products, {variants} variants, in {where}")
+    return 0 if options.no_window or options.store or options.database else _show(accounts, options.name)
+
+
+def _contents(options: argparse.Namespace) -> "tuple[Contents, str]":
+    """What the store begins with, and its currency."""
     from app.domain.contents import Contents
+
+    if options.sample is not None:
+        from app.exchange.sample import CURRENCY, sample_variants
+
+        return sample_variants(options.sample), CURRENCY
+    return (_read(options) if options.source else Contents()), options.currency
+
+
+def _read(options: argparse.Namespace) -> "Contents":
+    """What a spreadsheet has; what it has that cannot be used goes to standard error."""
     from app.exchange.spreadsheet import read_contents
     from app.window.sentences import sentence
 
-    accounts = Accounts(getattr(options, "profile", None))
-    contents = Contents()
-    if options.source:
-        imported = read_contents(options.source, currency=options.currency)
-        for row in imported.bad_rows:
-            where = f"line {row.line}, {row.column}" if row.column else f"line {row.line}"
-            print(f"{where}: {sentence(Invalid(row.key, **row.values))}", file=sys.stderr)
-        if left_out := len({row.line for row in imported.bad_rows}):
-            print(f"Rows left out because of that: {left_out}.", file=sys.stderr)
-        if imported.ignored:
-            print(f"Columns left out: {', '.join(imported.ignored)}.", file=sys.stderr)
-        contents = imported.contents
-        if not contents.products:
-            raise Invalid("spreadsheet.nothing_usable")
-    where = _make(accounts, options, contents)
-    variants = sum(len(product.variants) for product in contents.products)
-    print(f"{options.name.strip()}: {len(contents.products)} products, {variants} variants, in {where}")
-    return 0 if options.no_window or options.database else _show(accounts, options.name)
+    imported = read_contents(options.source, currency=options.currency)
+    for row in imported.bad_rows:
+        where = f"line {row.line}, {row.column}" if row.column else f"line {row.line}"
+        print(f"{where}: {sentence(Invalid(row.key, **row.values))}", file=sys.stderr)
+    if left_out := len({row.line for row in imported.bad_rows}):
+        print(f"Rows left out because of that: {left_out}.", file=sys.stderr)
+    if imported.ignored:
+        print(f"Columns left out: {', '.join(imported.ignored)}.", file=sys.stderr)
+    if not imported.contents.products:
+        raise Invalid("spreadsheet.nothing_usable")
+    return imported.contents
 
 
-def _make(accounts: "Accounts", options: argparse.Namespace, contents: "Contents") -> str:
+def _make(accounts: "Accounts", options: argparse.Namespace, contents: "Contents", currency: str) -> str:
     """Make the store, and say where."""
+    name = options.name.strip()
     if options.database:
         from app.service.storage.databases import create_organization
 
-        organization = create_organization(
-            options.database, options.name.strip(), contents, currency=options.currency
-        )
-        return f"organization {organization}"
-    return str(accounts.create(options.name, contents, currency=options.currency).store)
+        return f"organization {create_organization(options.database, name, contents, currency=currency)}"
+    if options.store:
+        from app.service.storage.create import create_store
+
+        create_store(options.store, name, contents, currency=currency)
+        return str(options.store)
+    return str(accounts.create(options.name, contents, currency=currency).store)
 
 
 def _show(accounts: "Accounts", name: str) -> int:

@@ -28,7 +28,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def _add_api_key(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Prints the key alone. It is shown this once, and good until it is revoked: exchange it for tokens at"
+        "Prints the key alone, and its client_id on standard error. It is shown this once, and good until it is revoked: exchange it for tokens at"
         " /token with grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer."
     )
     add_one_store(parser)
@@ -49,7 +49,9 @@ async def _api_key(options: argparse.Namespace) -> int:
         else:
             wanted = NewApiKey(name=options.name, scopes=options.scopes)
             answer = await service.change("POST", f"{_ADMIN}/api-keys", wanted)
-            print((await answer.decode(MadeApiKey)).key)
+            made = await answer.decode(MadeApiKey)
+            print(f"client_id {made.client_id}", file=sys.stderr)
+            print(made.key)
     return 0
 
 
