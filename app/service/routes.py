@@ -1,6 +1,7 @@
 """What the service answers: the tables of all its APIs, on one base URL."""
 
 from app.service.extensions.routes import ROUTES as EXTENSIONS
+from app.service.health import ROUTES as HEALTH
 from app.service.http.call import PublicRoute, Route
 from app.service.inventory.routes import ROUTES as INVENTORY
 from app.service.library.routes import ROUTES as LIBRARY
@@ -9,5 +10,13 @@ from app.service.openapi.routes import documentation
 from app.service.purchases.routes import ROUTES as PURCHASES
 from app.service.storage.routes import ROUTES as STORAGE
 
-_APIS: tuple[Route | PublicRoute, ...] = (*OAUTH, *INVENTORY, *LIBRARY, *PURCHASES, *EXTENSIONS, *STORAGE)
+_APIS: tuple[Route | PublicRoute, ...] = (
+    *OAUTH,
+    *INVENTORY,
+    *LIBRARY,
+    *PURCHASES,
+    *EXTENSIONS,
+    *STORAGE,
+    *HEALTH,
+)
 ROUTES = (*_APIS, *documentation(_APIS))

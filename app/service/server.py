@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from types import FrameType
 from typing import Any, NoReturn
@@ -17,48 +18,53 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
-from app.domain.errors import StoreUnavailable
 from app.service.announced import announced
+from app.service.binding import Binding
 from app.service.http.dispatch import build
+from app.service.http.protocol import IDLE_SECONDS, MOST_HEADER_BYTES, Protocol
 from app.service.oauth import tokens
+from app.service.options import ServiceOptions
 from app.service.routes import ROUTES
 from app.service.storage.source import Source
 from app.service.storage.stores import Stores
 
-_HOST = "127.0.0.1"
 _SECONDS_TO_FINISH = 10
 
 
 def run(
     source: Source,
     *,
-    port: int = 0,
+    binding: Binding | None = None,
+    options: ServiceOptions | None = None,
     workers: int = 1,
     print_token: bool = False,
     until_stdin_closes: bool = False,
 ) -> None:
-    """Serve the stores of ``source`` on loopback; ``port`` 0 takes any that is free. Blocks.
+    """Serve the stores of ``source`` on loopback, or where ``binding`` says. Blocks.
 
     When ready it prints one line of JSON, ``url``, ``organization`` (of several, the oldest) and, with
     ``print_token``, a new ``token``, which revokes the former. SIGTERM and SIGINT end it with exit code 0 once
     the requests under way are answered; ``until_stdin_closes`` does the same when standard input ends, so that
     a window that started it leaves no orphan. Several ``workers``, processes that share the socket, can serve
-    a database, not a file. Raises `StoreUnavailable`: see `Source.open`, and ``service.port_taken``.
+    a database, not a file. Raises `StoreUnavailable`: see `Source.open` and `Binding.listen`.
     """
-    with ExitStack() as opened, _listen(port) as listening:
+    binding, options = binding or Binding(), options or ServiceOptions()
+    options = replace(options, names=(*options.names, *binding.names()))
+    with ExitStack() as opened, binding.listen() as listening:
         stores = opened.enter_context(source.open())
-        ready = _ready(stores, _url(listening), print_token=print_token)
+        url = binding.url(listening)
+        ready = _ready(stores, url, print_token=print_token)
         if source.file is not None:
-            opened.enter_context(announced(source.file, _url(listening), stores.all()[0]))
+            opened.enter_context(announced(source.file, url, stores.all()[0]))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _end)
         if until_stdin_closes:
             threading.Thread(target=_end_with_stdin, daemon=True).start()
         if workers == 1:
-            _Server(_config(build(stores, ROUTES)), ready).run(sockets=[listening])
+            _Server(_config(build(stores, ROUTES, options), binding), ready).run(sockets=[listening])
         else:
             opened.close()  # each worker has connections of its own
-            config = _config(partial(_application, source), factory=True, workers=workers)
+            config = _config(partial(_application, source, options), binding, factory=True, workers=workers)
             print(ready, flush=True)  # who connects now waits for the first of them
             Multiprocess(config, [listening]).run()
 
@@ -71,9 +77,16 @@ def _ready(stores: Stores, url: str, *, print_token: bool) -> str:
     return json.dumps(ready)
 
 
-def _config(application: Any, **more: Any) -> uvicorn.Config:
+def _config(application: Any, binding: Binding, **more: Any) -> uvicorn.Config:
     return uvicorn.Config(
         application,
+        http=Protocol,
+        h11_max_incomplete_event_size=MOST_HEADER_BYTES,
+        timeout_keep_alive=IDLE_SECONDS,
+        proxy_headers=binding.proxies is not None,
+        forwarded_allow_ips=binding.proxies,
+        ssl_certfile=binding.certificate,
+        ssl_keyfile=binding.key,
         lifespan="off",
         ws="none",
         access_log=False,
@@ -84,14 +97,14 @@ def _config(application: Any, **more: Any) -> uvicorn.Config:
     )
 
 
-def _application(source: Source) -> ASGIApp:
+def _application(source: Source, options: ServiceOptions) -> ASGIApp:
     """What a worker serves. It ends when the process that made it is gone, however that went."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=[parent], daemon=True).start()
     opened = ExitStack()
     atexit.register(opened.close)
-    return build(opened.enter_context(source.open()), ROUTES)
+    return build(opened.enter_context(source.open()), ROUTES, options)
 
 
 class _Server(uvicorn.Server):
@@ -121,21 +134,3 @@ def _end_with_stdin() -> None:
 def _end_with(parent: Any) -> None:
     parent.join()
     signal.raise_signal(signal.SIGTERM)
-
-
-def _listen(port: int) -> socket.socket:
-    # asyncio turns Nagle's delay off (40 ms a reply) only where the socket says by name that it is TCP.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        if os.name == "posix":  # elsewhere it would let two services share a port
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((_HOST, port))
-    except OSError as error:
-        listening.close()
-        raise StoreUnavailable("service.port_taken", port=port) from error
-    listening.listen()
-    return listening
-
-
-def _url(listening: socket.socket) -> str:
-    return f"http://{_HOST}:{listening.getsockname()[1]}"

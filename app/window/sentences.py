@@ -59,6 +59,12 @@ _SENTENCES = {
     ),
     "backup.failed": QT_TRANSLATE_NOOP("errors", "{path} could not be written: {reason}"),
     "password.differs": QT_TRANSLATE_NOOP("errors", "These were two passwords. Nothing was changed."),
+    "service.needs_tls": QT_TRANSLATE_NOOP(
+        "errors",
+        "On {host} everybody in the network could listen: give --tls-cert and --tls-key, or say --without-tls.",
+    ),
+    "service.certificate": QT_TRANSLATE_NOOP("errors", "The certificate {path} cannot be used: {reason}"),
+    "service.host": QT_TRANSLATE_NOOP("errors", "{host} is no address of this computer."),
     "service.port_taken": QT_TRANSLATE_NOOP("errors", "Port {port} is in use. Choose another."),
     "records.newer": QT_TRANSLATE_NOOP(
         "errors", "This store's records were made by a newer Storeroom. Update this program to open it."

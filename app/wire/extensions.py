@@ -1,13 +1,12 @@
 """What is ours beside the API of the contract: capabilities, movements that happen once, shared records."""
 
-from decimal import Decimal
 from typing import Annotated
 
 import msgspec
 
 from app.domain.locations import LocationType
 from app.wire.shapes import Shape, rule
-from app.wire.stock import StockMovement
+from app.wire.stock import AsNumber, StockMovement
 
 #: A date and a time of day with its offset from UTC, to the minute or finer.
 MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.]\d{1,6})?)?(Z|[+-]\d\d:?\d\d)"
@@ -67,7 +66,7 @@ class RecordedMovement(Shape, kw_only=True):
     source_type: LocationType = msgspec.field(name="fromType")
     target: str = msgspec.field(name="to")
     target_type: LocationType = msgspec.field(name="toType")
-    change: Decimal
+    change: AsNumber
     reason: str | None
     user_uuid: str | None
     client_uuid: str | None

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from app.domain.errors import StoreUnavailable
+from app.service.binding import Binding
 from app.service.inventory.ledger import discrepancies
 from app.service.server import run
 from app.service.storage.create import create_store
@@ -60,7 +61,7 @@ def test_a_port_that_is_taken(tmp_path: Path, path: Path) -> None:
     other = tmp_path / "other.store"
     create_store(other, "Other")
     with running_service(path) as service, pytest.raises(StoreUnavailable, match=r"service\.port_taken"):
-        run(Source(other), port=int(service.url.rpartition(":")[2]))
+        run(Source(other), binding=Binding(port=int(service.url.rpartition(":")[2])))
 
 
 def test_it_imports_no_qt() -> None:

@@ -1,5 +1,6 @@
 """Reading what a request carries, bounded, and writing what is answered."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,18 +18,25 @@ from app.wire.patching import MergePatch, read_patch
 MOST_BYTES = 10 * 2**20
 _MOST_DRAINED = 8 * MOST_BYTES
 
+#: How long a body may take to come.
+SECONDS = 60
+
 
 async def read_body(request: Request) -> bytes:
-    """The whole body. Raises `Refused` ``too_large``, after reading on for a while: a caller who is cut
-    off while sending would see a broken connection instead of the answer."""
+    """The whole body. Raises `Refused` ``too_slow``, and ``too_large`` after reading on for a while: a caller who
+    is cut off while sending would see a broken connection instead of the answer."""
     body = bytearray()
     size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size <= MOST_BYTES:
-            body += chunk
-        elif size > _MOST_DRAINED:
-            break
+    try:
+        async with asyncio.timeout(SECONDS):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size <= MOST_BYTES:
+                    body += chunk
+                elif size > _MOST_DRAINED:
+                    break
+    except TimeoutError:
+        raise Refused("too_slow") from None
     if size > MOST_BYTES:
         raise Refused("too_large")
     return bytes(body)
@@ -51,8 +59,30 @@ def encoded(body: object) -> bytes | AsyncIterator[bytes]:
     return body if isinstance(body, (bytes, AsyncIterator)) else msgspec.json.encode(body)
 
 
-def response(reply: Reply) -> Response:
+def response(reply: Reply, stopping: asyncio.Event | None = None) -> Response:
+    """What answers with ``reply``; one that comes bit by bit ends when the server is ``stopping``."""
     content, status = encoded(reply.body), reply.status or 200
     if isinstance(content, AsyncIterator):
-        return StreamingResponse(content, status, dict(reply.headers), media_type=reply.media)
+        pieces = _until(stopping, content) if stopping else content
+        return StreamingResponse(pieces, status, dict(reply.headers), media_type=reply.media)
     return Response(content, status, dict(reply.headers), media_type=reply.media if content else None)
+
+
+async def _until(stopping: asyncio.Event, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    stopped = asyncio.ensure_future(stopping.wait())
+    try:
+        while not stopping.is_set():
+            piece = asyncio.ensure_future(_next(pieces))
+            try:
+                await asyncio.wait((piece, stopped), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                piece.cancel()  # changes nothing if it is there
+            if not piece.done() or piece.result() is None:
+                return
+            yield piece.result() or b""
+    finally:
+        stopped.cancel()
+
+
+async def _next(pieces: AsyncIterator[bytes]) -> bytes | None:
+    return await anext(pieces, None)

@@ -1,6 +1,6 @@
 """What a handler gets and what it gives: one call, inside one transaction, and one reply."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -8,10 +8,12 @@ from sqlalchemy import Connection
 from starlette.datastructures import QueryParams
 
 from app.domain.errors import Refused, Violation
+from app.domain.identifiers import PATTERN
 from app.domain.locations import Location
 from app.service.http.parameters import Parameter
 from app.service.library import catalogue
 from app.service.oauth.scopes import READ_PRODUCT, WRITE_PRODUCT
+from app.service.options import ServiceOptions
 from app.service.storage.store import Store
 from app.service.storage.stores import Stores
 
@@ -20,14 +22,21 @@ Body = TypeVar("Body", covariant=True)
 #: How paths of v1/v2 and of the library begin.
 ORGANIZATION = "/organizations/{organization}"
 
+#: How the paths begin of what only Storeroom has.
+OURS = "/storeroom"
+
 #: What the API gives UUIDs of version 1 alone, as paths call it (contract, section 2.4).
 OF_VERSION_1 = {"product", "variant", "category", "discount"}
+
+#: What paths name otherwise than by a UUID alone, and how that is written.
+NAMED_OTHERWISE = {"purchase": f"{PATTERN}|[A-Za-z0-9_-]{{22}}"}
 
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[Body]):
     """A request whose caller, path and body are checked. UUIDs are in lower case."""
 
+    stores: Stores
     store: Store
     connection: Connection
     moment: int
@@ -135,6 +144,20 @@ class PublicRoute(Described):
     path: str
     handler: VisitHandler
     success: int = 200
+
+
+def served(routes: Iterable[Route | PublicRoute], options: ServiceOptions) -> list[Route | PublicRoute]:
+    """Those of ``routes`` that a service with these ``options`` has.
+
+    Test switches are there if asked for. One that is like Zettle shows nothing of ours to the public.
+    """
+    return [route for route in routes if _is_served(route, options)]
+
+
+def _is_served(route: Route | PublicRoute, options: ServiceOptions) -> bool:
+    if route.path.startswith(f"{OURS}/test/"):
+        return options.test_switches
+    return not (options.like_zettle and isinstance(route, PublicRoute) and route.path.startswith(OURS))
 
 
 def unknown_thing(name: str, value: str) -> Refused:

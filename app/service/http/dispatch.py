@@ -15,35 +15,58 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Route as StarletteRoute
 from starlette.routing import compile_path
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.domain.errors import Refused, Violation
 from app.domain.identifiers import PATTERN, is_version_1
 from app.service.http import refusals
+from app.service.http.access_log import AccessLog
 from app.service.http.bodies import decoded, encoded, form, read_body, response
-from app.service.http.call import OF_VERSION_1, Call, Caller, PublicRoute, Reply, Route, Visit, malformed
+from app.service.http.call import (
+    NAMED_OTHERWISE,
+    OF_VERSION_1,
+    OURS,
+    Call,
+    Caller,
+    PublicRoute,
+    Reply,
+    Route,
+    Visit,
+    malformed,
+    served,
+)
+from app.service.http.limits import Pace
+from app.service.http.protocol import STOPPING
 from app.service.oauth import tokens
+from app.service.oauth.scopes import ADMIN
+from app.service.options import ServiceOptions
 from app.service.storage.engines import WORKERS
 from app.service.storage.store import Store
 from app.service.storage.stores import Stores
 
-#: How this computer calls itself; behind any port, for a tunnel may lead here from another one.
-_LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
+#: How this computer calls itself.
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-def build(stores: Stores, routes: Iterable[Route | PublicRoute]) -> Starlette:
-    """The service of ``stores`` as an ASGI application."""
-    return Starlette(routes=[StarletteRoute("/{path:path}", _Dispatch(stores, routes))])
+def build(
+    stores: Stores, routes: Iterable[Route | PublicRoute], options: ServiceOptions | None = None
+) -> ASGIApp:
+    """The service of ``stores`` as an ASGI application, with ``options`` or as they are."""
+    stores.options = options or stores.options
+    application: ASGIApp = Starlette(routes=[StarletteRoute("/{path:path}", _Dispatch(stores, routes))])
+    return AccessLog(application) if stores.options.access_log else application
 
 
 class _Dispatch:
     def __init__(self, stores: Stores, routes: Iterable[Route | PublicRoute]) -> None:
         self._stores = stores
+        self._host = _host_pattern(stores.options.names)
+        self._pace = Pace() if stores.options.like_zettle else None
         self._paths: dict[re.Pattern[str], dict[str, Route | PublicRoute]] = {}
-        for route in routes:
+        for route in served(routes, stores.options):
             pattern, *_ = compile_path(route.path)
             self._paths.setdefault(pattern, {})[route.method] = route
         self._workers = anyio.CapacityLimiter(WORKERS)
@@ -59,26 +82,42 @@ class _Dispatch:
         except Exception:
             _log.exception("%s %s failed", request.method, request.url.path)
             reply = refusals.reply_to(Refused("failed"))
-        await response(reply)(scope, receive, send)
+        stopping = scope.get("extensions", {}).get(STOPPING)
+        await response(reply, stopping)(scope, receive, send)
 
     async def _answer(self, request: Request) -> Reply:
-        _check_host(request)
+        self._check_host(request)
         methods, path = self._find(request)
         route = methods.get(request.method)
+        request.state.route = route.path if route else None
         if isinstance(route, PublicRoute):
             body = await read_body(request) if route.method == "POST" else b""
             return await self._in_worker(partial(self._receive, request, route, path, body))
         token = _token(request)
         store, caller = await self._in_worker(partial(tokens.recognise, self._stores, token))
-        if not methods:
+        request.state.organization, request.state.client = store.organization, caller.client
+        if not methods or self._hides(request, caller):
             raise Refused("unknown_path")
         if route is None:
             raise Refused("wrong_method", allowed=", ".join(methods))
         if route.needs and route.needs not in caller.scopes:
             raise Refused("scope_missing", scope=route.needs)
+        if self._pace and route.path.startswith("/v3/"):
+            self._pace.check(f"{store.organization} {caller.client}")
         _check_path(path, store.organization)
         body = await read_body(request) if route.shape else b""
         return await self._in_worker(partial(self._perform, request, route, path, body, store, caller))
+
+    def _hides(self, request: Request, caller: Caller) -> bool:
+        """What Zettle has not got: there for the service's own commands alone, where it is like Zettle."""
+        ours = request.url.path.startswith(OURS)
+        return ours and self._stores.options.like_zettle and ADMIN not in caller.scopes
+
+    def _check_host(self, request: Request) -> None:
+        """No web page gets here by giving its own name the address of this computer (DNS rebinding), and no
+        link that we answer leads to a name that somebody made up."""
+        if not self._host.fullmatch(request.headers.get("Host", "")):
+            raise Refused("wrong_host")
 
     async def _in_worker(self, work: partial[T]) -> T:
         return await anyio.to_thread.run_sync(work, limiter=self._workers)
@@ -115,6 +154,7 @@ class _Dispatch:
         content = decoded(body, route.shape)
         with store.transaction(writes=route.writes) as connection:
             call = Call(
+                self._stores,
                 store,
                 connection,
                 store.clock.now(),
@@ -144,11 +184,11 @@ def _token(request: Request) -> str:
     return token.strip()
 
 
-def _check_host(request: Request) -> None:
-    """No web page gets here by giving its own name the address of this computer (DNS rebinding), and no
-    link that we answer leads to a name that somebody made up."""
-    if not _LOOPBACK.fullmatch(request.headers.get("Host", "")):
-        raise Refused("wrong_host")
+def _host_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """The ``Host`` headers of this computer and of ``names``; behind any port, for a tunnel may lead here from
+    another one."""
+    hosts = "|".join(re.escape(name) for name in (*_LOOPBACK, *names))
+    return re.compile(rf"({hosts})(:\d{{1,5}})?", re.IGNORECASE)
 
 
 def _check_path(path: dict[str, str], own: str) -> None:
@@ -156,9 +196,10 @@ def _check_path(path: dict[str, str], own: str) -> None:
     if path.pop("organization", "self").lower() not in ("self", own):
         raise Refused("other_organization")
     for name, value in path.items():
-        if not re.fullmatch(PATTERN, value):
+        if re.fullmatch(PATTERN, value):
+            path[name] = value.lower()
+        elif not re.fullmatch(NAMED_OTHERWISE.get(name, PATTERN), value):
             raise malformed(f"{name}Uuid", "a UUID", value)
-        path[name] = value.lower()
     if wrong := [name for name in path if name in OF_VERSION_1 and not is_version_1(path[name])]:
         raise Refused("violations", violations=tuple(_not_version_1(name, path[name]) for name in wrong))
 

@@ -14,16 +14,20 @@ scope_missing         403     FORBIDDEN                   a token without the sc
 unknown_path          404     PATH_NOT_FOUND              no such path
 unknown_thing         404     ENTITY_NOT_FOUND            the path names what is unknown, or was deleted
 wrong_method          405     METHOD_NOT_ALLOWED          the path has other methods
+too_slow              408     REQUEST_TIMEOUT             a body that took more than a minute to come
 exists                409     ITEM_ALREADY_EXIST          a product that there is, a variant of another product
 identifier_taken      409     IDENTIFIER_TAKEN            other movements were sent under the same identifier
 changed               412     (no body, as documented)    If-Match has another version than there is
 reload                412     EVENT_LOG_OUT_OF_REACH      an event unknown, or more than 500 changes ago
 too_large             413     REQUEST_TOO_LARGE           a body beyond 10 MiB
-wrong_host            421     MISDIRECTED_REQUEST         a Host other than 127.0.0.1, localhost or [::1]
+wrong_host            421     MISDIRECTED_REQUEST         a Host other than this computer's or a ``--name``
 violations            422     CONSTRAINT_VIOLATION        well-formed, but against the rules of single values
 unknown_named         422     ENTITY_NOT_FOUND            the body names a location or product unknown
 not_tracked           422     PRODUCT_NOT_TRACKED         reading or moving stock of a product not tracked
+too_fast              429     TOO_MANY_REQUESTS           v3 asked faster than ``--like-zettle`` allows
+too_many_streams      429     TOO_MANY_STREAMS            an event stream, while 64 of the organization are open
 failed                500     INTERNAL_SERVER_ERROR       a defect of ours; the log has the traceback
+not_ready             503     SERVICE_UNAVAILABLE         the database does not answer
 ====================  ======  ==========================  ===================================================
 
 Whatever is refused, nothing was changed. A variant that belongs to another product is unknown. Where a body
@@ -97,6 +101,7 @@ REFUSALS = {
     "unknown_path": Refusal(404, "PATH_NOT_FOUND", "There is no such path"),
     "unknown_thing": Refusal(404, "ENTITY_NOT_FOUND", "There is no such thing"),
     "wrong_method": Refusal(405, "METHOD_NOT_ALLOWED", "The path has other methods"),
+    "too_slow": Refusal(408, "REQUEST_TIMEOUT", "The body took too long"),
     "exists": Refusal(409, "ITEM_ALREADY_EXIST", "It exists already"),
     "identifier_taken": Refusal(409, "IDENTIFIER_TAKEN", "The identifier stands for other movements"),
     "changed": Refusal(412, "", "It has changed since it was read"),
@@ -106,7 +111,10 @@ REFUSALS = {
     "violations": Refusal(422, "CONSTRAINT_VIOLATION", "The request breaks a rule"),
     "unknown_named": Refusal(422, "ENTITY_NOT_FOUND", "The request names what there is not"),
     "not_tracked": Refusal(422, "PRODUCT_NOT_TRACKED", "The product is not tracked"),
+    "too_fast": Refusal(429, "TOO_MANY_REQUESTS", "Wait before the next request"),
+    "too_many_streams": Refusal(429, "TOO_MANY_STREAMS", "Too many event streams are open"),
     "failed": Refusal(500, "INTERNAL_SERVER_ERROR", "Something went wrong here; nothing was changed"),
+    "not_ready": Refusal(503, "SERVICE_UNAVAILABLE", "The database does not answer"),
 }
 
 
@@ -126,6 +134,8 @@ def _headers(error: Refused, status: int, error_type: str) -> dict[str, str]:
         return {"WWW-Authenticate": f'Bearer error="invalid_request", error_description="{error_type}"'}
     if status == 405:
         return {"Allow": str(error.values["allowed"])}
+    if "seconds" in error.values:
+        return {"Retry-After": str(error.values["seconds"])}
     return {}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 
 from app.domain.identifiers import PATTERN, PATTERN_1
-from app.service.http.call import OF_VERSION_1, PublicRoute, Route
+from app.service.http.call import NAMED_OTHERWISE, OF_VERSION_1, PublicRoute, Route
 from app.service.http.parameters import Parameter
 from app.service.http.refusals import REFUSALS
 from app.service.openapi.schemas import Json, Schemas, Side
@@ -62,7 +62,8 @@ def _path_schema(name: str) -> Json:
     if name == "organization":
         text = "`self`, the organization of the token, or its UUID"
         return {"type": "string", "pattern": f"^(self|{PATTERN})$", "examples": ["self"], "description": text}
-    return {"type": "string", "pattern": f"^{PATTERN_1 if name in OF_VERSION_1 else PATTERN}$"}
+    pattern = PATTERN_1 if name in OF_VERSION_1 else NAMED_OTHERWISE.get(name, PATTERN)
+    return {"type": "string", "pattern": f"^({pattern})$"}
 
 
 def _parameter(parameter: Parameter, schemas: Schemas) -> Json:
@@ -115,7 +116,9 @@ def refusals_of(route: Route | PublicRoute) -> list[str]:
     if isinstance(route, Route):
         keys |= {"token_missing", "token_expired"} | ({"scope_missing"} if route.needs else set())
         keys |= {"other_organization"} if "organization" in names else set()
-        keys |= {"malformed", "too_large", "violations"} if route.shape else set()
+        keys |= {"malformed", "too_large", "too_slow", "violations"} if route.shape else set()
+    if route.path.startswith("/v3/"):
+        keys.add("too_fast")
     if names - {"organization"}:
         keys |= {"malformed", "unknown_thing"}
     if names & OF_VERSION_1:
