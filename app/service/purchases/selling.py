@@ -1,0 +1,97 @@
+"""The till's way in, ours and not Zettle's: what is sold or brought back becomes a purchase.
+
+Everything that is wrong with what was said is named; the one check that comes later is whether cash suffices,
+which only a right body can tell.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+
+from app.domain.catalogue import MOST_MONEY
+from app.domain.errors import Refused, Violation
+from app.domain.identifiers import new_identifier
+from app.service.http.call import Call, Reply
+from app.service.inventory.moving import Problem, refuse
+from app.service.purchases.items import Item, sold
+from app.service.purchases.recording import record
+from app.service.purchases.refunding import given_back
+from app.service.purchases.tables import purchases
+from app.service.storage.moments import moment_of
+from app.wire.purchases import NewPayment, NewSale, Payment, PaymentReferences, Purchase
+
+_CASH = "IZETTLE_CASH"
+
+
+def sell(call: Call[NewSale]) -> Reply:
+    """Record a sale, or the refund of one, and answer the purchase that it makes."""
+    _refuse_repeated(call)
+    made = _moment(call)
+    late = list(_problems_of_time(call, made))
+    original = None
+    if call.body.refunds is None:
+        items = sold(call, late)
+    else:
+        original, items = given_back(call, call.body.refunds, late)
+    payment = _repaid(call.body.payment, items, original) if original else _paid(call.body.payment, items)
+    purchase = record(call, items, payment, made or call.moment, original)
+    return Reply(purchase, {"Location": f"{call.url}/purchase/v2/{purchase.purchase_uuid1}"})
+
+
+def _refuse_repeated(call: Call[NewSale]) -> None:
+    """A till that lost a reply may ask again with the same UUID; nothing is sold twice."""
+    uuid = call.body.uuid
+    if uuid and call.connection.scalar(select(purchases.c.number).where(purchases.c.uuid == uuid)):
+        raise Refused(
+            "exists", violations=(Violation("uuid", "exists already", "MUST_BE_FALSE", value=uuid),)
+        )
+
+
+def _moment(call: Call[NewSale]) -> int | None:
+    """When it was made: now, unless it is recorded late. None if that cannot be read."""
+    if call.body.timestamp is None:
+        return call.moment
+    try:
+        return moment_of(call.body.timestamp)
+    except ValueError:
+        return None
+
+
+def _problems_of_time(call: Call[NewSale], made: int | None) -> Iterator[Problem]:
+    said = call.body.timestamp
+    if made is None:
+        message, expected = "timestamp is not a date-time", "2021-04-19T13:15:37.904+0000"
+        yield "violations", Violation("timestamp", message, "MUST_MATCH_PATTERN", expected, said)
+    elif not 0 <= made <= call.moment:
+        message = "timestamp is not between 1970 and now"
+        yield "violations", Violation("timestamp", message, "DATE_MUST_BE_IN_THE_PAST", value=said)
+
+
+def _paid(given: NewPayment | None, items: Sequence[Item]) -> Payment:
+    """What a customer pays; of cash, what was handed over and the change."""
+    amount, given = sum(item.amounts.gross for item in items), given or NewPayment()
+    if amount > MOST_MONEY:
+        message = f"lines come to more than {MOST_MONEY}"
+        refuse([("violations", Violation("lines", message, "DIGIT_OUT_OF_BOUNDS", f"at most {MOST_MONEY}"))])
+    handed = amount if given.handed_amount is None else given.handed_amount
+    if handed < amount:
+        message = f"payment.handedAmount is less than the {amount} to be paid"
+        wrong = Violation(
+            "payment.handedAmount", message, "MUST_BE_GREATER_OR_EQUAL_TO", str(amount), str(handed)
+        )
+        refuse([("violations", wrong)])
+    cash = {"handedAmount": handed, "changeAmount": handed - amount} if given.type == _CASH else {}
+    return Payment(uuid=new_identifier(), amount=amount, type=given.type, attributes=cash)
+
+
+def _repaid(given: NewPayment | None, items: Sequence[Item], original: Purchase) -> Payment:
+    """What a customer gets back, the way it was paid unless another is said."""
+    amount, payment = sum(item.amounts.gross for item in items), original.payments[0]
+    kind = given.type if given else payment.type
+    return Payment(
+        uuid=new_identifier(),
+        amount=amount,
+        type=kind,
+        references=PaymentReferences(refunds_payment=payment.uuid),
+        attributes={"handedAmount": amount} if kind == _CASH else {},
+    )
