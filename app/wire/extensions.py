@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 
 from app.domain.locations import LocationType
+from app.wire.pusher import Attribution
 from app.wire.shapes import Shape, rule
 from app.wire.stock import AsNumber, StockMovement
 
@@ -78,4 +79,15 @@ class Record(Shape, kw_only=True):
     key: str
     version: int
     etag: str
-    changed: str
+    changed: str  #: ``2021-04-19T13:15:37.904Z``
+
+
+class RecordChanged(Shape, kw_only=True):
+    """A shared record was written, or deleted: then it has no ``etag`` any more."""
+
+    organization_uuid: str
+    collection: str
+    key: str
+    version: int
+    etag: str | None
+    updated: Attribution

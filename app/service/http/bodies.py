@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app.domain.errors import Refused
 from app.service.http.call import Reply
-from app.wire.checking import read
+from app.wire import checking
 from app.wire.patching import MergePatch, read_patch
 
 #: The most that a body may hold, and the most that is still read of a larger one to be able to answer it.
@@ -43,9 +43,13 @@ async def read_body(request: Request) -> bytes:
 
 
 def decoded(body: bytes, shape: type[Any] | None) -> Any:
+    """The body as its ``shape``; `msgspec.Raw` is any JSON, as it is written."""
+    if shape is msgspec.Raw:
+        checking.decoded(body)
+        return msgspec.Raw(body)
     if shape is MergePatch:
         return read_patch(body)
-    return read(body, shape) if shape else None
+    return checking.read(body, shape) if shape else None
 
 
 def form(body: bytes) -> dict[str, str]:

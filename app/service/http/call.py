@@ -16,6 +16,7 @@ from app.service.oauth.scopes import READ_PRODUCT, WRITE_PRODUCT
 from app.service.options import ServiceOptions
 from app.service.storage.store import Store
 from app.service.storage.stores import Stores
+from app.wire.extensions import NAME
 
 Body = TypeVar("Body", covariant=True)
 
@@ -29,7 +30,7 @@ OURS = "/storeroom"
 OF_VERSION_1 = {"product", "variant", "category", "discount"}
 
 #: What paths name otherwise than by a UUID alone, and how that is written.
-NAMED_OTHERWISE = {"purchase": f"{PATTERN}|[A-Za-z0-9_-]{{22}}"}
+NAMED_OTHERWISE = {"purchase": f"{PATTERN}|[A-Za-z0-9_-]{{22}}", "collection": NAME, "key": NAME}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,12 @@ exists                409     ITEM_ALREADY_EXIST          a product that there i
 identifier_taken      409     IDENTIFIER_TAKEN            other movements were sent under the same identifier
 changed               412     (no body, as documented)    If-Match has another version than there is
 reload                412     EVENT_LOG_OUT_OF_REACH      an event unknown, or more than 500 changes ago
-too_large             413     REQUEST_TOO_LARGE           a body beyond 10 MiB
+too_large             413     REQUEST_TOO_LARGE           a body beyond 10 MiB, a record beyond 64 KiB
 wrong_host            421     MISDIRECTED_REQUEST         a Host other than this computer's or a ``--name``
 violations            422     CONSTRAINT_VIOLATION        well-formed, but against the rules of single values
 unknown_named         422     ENTITY_NOT_FOUND            the body names a location or product unknown
 not_tracked           422     PRODUCT_NOT_TRACKED         reading or moving stock of a product not tracked
+unconditional         428     PRECONDITION_REQUIRED       writing a shared record without saying what is there
 too_fast              429     TOO_MANY_REQUESTS           v3 asked faster than ``--like-zettle`` allows
 too_many_streams      429     TOO_MANY_STREAMS            an event stream, while 64 of the organization are open
 failed                500     INTERNAL_SERVER_ERROR       a defect of ours; the log has the traceback
@@ -111,6 +112,7 @@ REFUSALS = {
     "violations": Refusal(422, "CONSTRAINT_VIOLATION", "The request breaks a rule"),
     "unknown_named": Refusal(422, "ENTITY_NOT_FOUND", "The request names what there is not"),
     "not_tracked": Refusal(422, "PRODUCT_NOT_TRACKED", "The product is not tracked"),
+    "unconditional": Refusal(428, "PRECONDITION_REQUIRED", "Send If-Match or If-None-Match: *"),
     "too_fast": Refusal(429, "TOO_MANY_REQUESTS", "Wait before the next request"),
     "too_many_streams": Refusal(429, "TOO_MANY_STREAMS", "Too many event streams are open"),
     "failed": Refusal(500, "INTERNAL_SERVER_ERROR", "Something went wrong here; nothing was changed"),

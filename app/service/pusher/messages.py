@@ -49,6 +49,13 @@ def last(connection: Connection) -> int:
     return connection.scalar(select(func.max(messages.c.number))) or 0
 
 
+def reaches(connection: Connection, number: int) -> bool:
+    """Whether all messages after ``number`` are there, for a reader who stopped at it, or at 0, before all."""
+    if number == 0:
+        return connection.scalar(select(func.min(messages.c.number))) in (None, 1)
+    return connection.scalar(select(messages.c.number).where(messages.c.number == number)) is not None
+
+
 def prune(connection: Connection, moment: int) -> bool:
     """Delete some of what is older than a week at ``moment``; whether there may be more of it.
 

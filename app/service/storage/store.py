@@ -23,6 +23,7 @@ class Store:
     locations: dict[str, Location]  #: the four that every organization has
     clock: Clock
     bell: Bell = field(default_factory=Bell)  #: rings after every transaction that wrote
+    streams: int = 0  #: of events, that this process has open
     _reading: Engine = field(init=False)
     _writing: Engine = field(init=False)
 
