@@ -8,6 +8,7 @@ from app.service.library.routes import ROUTES as LIBRARY
 from app.service.oauth.routes import ROUTES as OAUTH
 from app.service.openapi.routes import documentation
 from app.service.purchases.routes import ROUTES as PURCHASES
+from app.service.pusher.routes import ROUTES as PUSHER
 from app.service.storage.routes import ROUTES as STORAGE
 
 _APIS: tuple[Route | PublicRoute, ...] = (
@@ -15,6 +16,7 @@ _APIS: tuple[Route | PublicRoute, ...] = (
     *INVENTORY,
     *LIBRARY,
     *PURCHASES,
+    *PUSHER,
     *EXTENSIONS,
     *STORAGE,
     *HEALTH,

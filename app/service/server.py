@@ -87,7 +87,7 @@ def _config(application: Any, binding: Binding, **more: Any) -> uvicorn.Config:
         forwarded_allow_ips=binding.proxies,
         ssl_certfile=binding.certificate,
         ssl_keyfile=binding.key,
-        lifespan="off",
+        lifespan="on",
         ws="none",
         access_log=False,
         log_config=None,

@@ -1,9 +1,9 @@
-"""What Pusher tells: the payloads of its messages (contract, section 4)."""
+"""Pusher: subscriptions, and the payloads of what they are told (contract, section 4)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from app.wire.products import Product
-from app.wire.shapes import Shape
+from app.wire.shapes import Shape, Uuid1, rule
 
 
 class Attribution(Shape, kw_only=True):
@@ -75,12 +75,59 @@ class ProductUpdated(Shape, kw_only=True):
     old_entity: PushedProduct
 
 
-class Envelope(Shape, kw_only=True):
-    """What is posted to a destination. ``payload`` is a string that holds JSON."""
+EventName = Literal[
+    "PurchaseCreated",
+    "ProductCreated",
+    "ProductUpdated",
+    "ProductDeleted",
+    "InventoryBalanceChanged",
+    "InventoryTrackingStarted",
+    "InventoryTrackingStopped",
+    "OrganizationUpdated",
+    "ApplicationConnectionRemoved",
+    "PersonalAssertionDeleted",
+]
 
-    organization_uuid: str
-    message_uuid: str
-    event_name: str
-    message_id: str
-    payload: str
-    timestamp: str  #: ``2021-04-19T13:17:56.585Z``
+#: An address of the web. Whether webhooks may go there is asked later.
+Destination = Annotated[str, rule(most=2048, pattern=r"[hH][tT][tT][pP][sS]?://[^\s/?#@]+([/?#]\S*)?")]
+Email = Annotated[str, rule(most=512, pattern=r"[^\s@]+@[^\s@]+")]
+
+
+class NewSubscription(Shape, kw_only=True):
+    """What creates a subscription. With no ``event_names`` it is to all events that the token's scopes allow."""
+
+    uuid: Uuid1
+    transport_name: Literal["WEBHOOK"]
+    event_names: list[EventName]
+    destination: Destination
+    contact_email: Email
+
+
+class ChangedSubscription(Shape, kw_only=True, omit_defaults=True):
+    """What is left out stays as it is."""
+
+    transport_name: Literal["WEBHOOK"] | None = None
+    event_names: list[EventName] | None = None
+    destination: Destination | None = None
+    contact_email: Email | None = None
+
+
+class GivenSubscription(Shape, kw_only=True):
+    """Both as they are read: the contract has missing and unknown values refused each in its own way."""
+
+    uuid: Uuid1 | None = None
+    transport_name: str | None = None
+    event_names: list[str] | None = None
+    destination: Destination | None = None
+    contact_email: Email | None = None
+
+
+class Subscription(Shape, kw_only=True):
+    uuid: str
+    transport_name: Literal["WEBHOOK"] = "WEBHOOK"
+    event_names: list[str]
+    updated: str  #: ``2021-03-30T07:48:52.228Z``
+    destination: str
+    contact_email: str
+    status: Literal["ACTIVE", "FAILING"]
+    signing_key: str

@@ -1,6 +1,6 @@
 """What a handler gets and what it gives: one call, inside one transaction, and one reply."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -27,7 +27,7 @@ ORGANIZATION = "/organizations/{organization}"
 OURS = "/storeroom"
 
 #: What the API gives UUIDs of version 1 alone, as paths call it (contract, section 2.4).
-OF_VERSION_1 = {"product", "variant", "category", "discount"}
+OF_VERSION_1 = {"product", "variant", "category", "discount", "subscription"}
 
 #: What paths name otherwise than by a UUID alone, and how that is written.
 NAMED_OTHERWISE = {"purchase": f"{PATTERN}|[A-Za-z0-9_-]{{22}}", "collection": NAME, "key": NAME}
@@ -99,6 +99,7 @@ class Reply:
 
 
 Handler = Callable[[Call[Any]], Reply]
+Errand = Callable[[], Awaitable[None]]
 VisitHandler = Callable[[Visit], Reply]
 
 
@@ -126,6 +127,9 @@ class Route(Described):
     shape: type[Any] | None = None  #: of the body; none where there is no body
     reads: bool = False  #: a POST that only asks, and need not wait for those that write
     scope: str | None = None  #: that the token must have; ``PRODUCT`` unless told, ``""`` for none
+    #: Gives what is to be done before the handler's transaction begins, as that must not wait for others; in a
+    #: reading one of its own. Whatever refuses the request there, the handler is not called.
+    prepare: Callable[[Call[Any]], Errand] | None = None
 
     @property
     def writes(self) -> bool:

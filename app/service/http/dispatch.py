@@ -6,9 +6,9 @@ own decoding would only be in the way.
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import anyio.to_thread
 from starlette.applications import Starlette
@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.domain.errors import Refused, Violation
 from app.domain.identifiers import PATTERN, is_version_1
+from app.service.background import WORKS, in_background
 from app.service.http import refusals
 from app.service.http.access_log import AccessLog
 from app.service.http.bodies import decoded, encoded, form, read_body, response
@@ -56,7 +57,10 @@ def build(
 ) -> ASGIApp:
     """The service of ``stores`` as an ASGI application, with ``options`` or as they are."""
     stores.options = options or stores.options
-    application: ASGIApp = Starlette(routes=[StarletteRoute("/{path:path}", _Dispatch(stores, routes))])
+    application: ASGIApp = Starlette(
+        routes=[StarletteRoute("/{path:path}", _Dispatch(stores, routes))],
+        lifespan=lambda _: in_background(stores, WORKS),
+    )
     return AccessLog(application) if stores.options.access_log else application
 
 
@@ -106,7 +110,11 @@ class _Dispatch:
             self._pace.check(f"{store.organization} {caller.client}")
         _check_path(path, store.organization)
         body = await read_body(request) if route.shape else b""
-        return await self._in_worker(partial(self._perform, request, route, path, body, store, caller))
+        calling = partial(self._call, request, route, path, body, store, caller)
+        if route.prepare:
+            errand = await self._in_worker(partial(calling, route.prepare, writes=False))
+            await errand()
+        return await self._in_worker(partial(self._perform, route, calling))
 
     def _hides(self, request: Request, caller: Caller) -> bool:
         """What Zettle has not got: there for the service's own commands alone, where it is like Zettle."""
@@ -141,7 +149,11 @@ class _Dispatch:
         )
         return _finished(route.handler(visit), route.success)
 
-    def _perform(
+    def _perform(self, route: Route, calling: partial[Any]) -> Reply:
+        """In a worker thread, from the body to the encoded reply."""
+        return _finished(calling(route.handler, writes=route.writes), route.success)
+
+    def _call(
         self,
         request: Request,
         route: Route,
@@ -149,10 +161,13 @@ class _Dispatch:
         body: bytes,
         store: Store,
         caller: Caller,
-    ) -> Reply:
-        """In a worker thread, from the body to the encoded reply; one transaction around the handler."""
+        handler: Callable[[Call[Any]], T],
+        *,
+        writes: bool,
+    ) -> T:
+        """One transaction around a handler."""
         content = decoded(body, route.shape)
-        with store.transaction(writes=route.writes) as connection:
+        with store.transaction(writes=writes) as connection:
             call = Call(
                 self._stores,
                 store,
@@ -165,8 +180,7 @@ class _Dispatch:
                 content,
                 caller,
             )
-            reply = route.handler(call)
-        return _finished(reply, route.success)
+            return handler(call)
 
 
 def _finished(reply: Reply, success: int) -> Reply:

@@ -7,12 +7,15 @@ key                   status  errorType                   when
 ====================  ======  ==========================  ===================================================
 malformed             400     MALFORMED_REQUEST           not JSON, too deep; an unreadable path or parameter
 category_exists       400     ITEM_ALREADY_EXIST          creating a category that there is
+subscription_exists   400     SUBSCRIPTION_ALREADY_EXIST  creating a subscription that there is
+not_accessible        400     DESTINATION_NOT_ACCESSIBLE  a destination not reached, or where none may be
 token_missing         401     ACCESS_TOKEN_MISSING        no bearer token
 token_expired         401     ACCESS_TOKEN_EXPIRED        a token that is not, or no longer, good
 other_organization    403     FORBIDDEN                   another organization than the token's
 scope_missing         403     FORBIDDEN                   a token without the scope that the path needs
 unknown_path          404     PATH_NOT_FOUND              no such path
 unknown_thing         404     ENTITY_NOT_FOUND            the path names what is unknown, or was deleted
+no_subscription       404     SUBSCRIPTION_NOT_FOUND      none of the caller's client has this UUID
 wrong_method          405     METHOD_NOT_ALLOWED          the path has other methods
 too_slow              408     REQUEST_TIMEOUT             a body that took more than a minute to come
 exists                409     ITEM_ALREADY_EXIST          a product that there is, a variant of another product
@@ -27,9 +30,12 @@ not_tracked           422     PRODUCT_NOT_TRACKED         reading or moving stoc
 unconditional         428     PRECONDITION_REQUIRED       writing a shared record without saying what is there
 too_fast              429     TOO_MANY_REQUESTS           v3 asked faster than ``--like-zettle`` allows
 too_many_streams      429     TOO_MANY_STREAMS            an event stream, while 64 of the organization are open
+not_taken             500     (see below)                 a destination answered the test message without 2xx
 failed                500     INTERNAL_SERVER_ERROR       a defect of ours; the log has the traceback
 not_ready             503     SERVICE_UNAVAILABLE         the database does not answer
 ====================  ======  ==========================  ===================================================
+
+``not_taken`` is DESTINATION_RESPONDED_WITH_ERROR_CODE: the one 500 that is documented.
 
 Whatever is refused, nothing was changed. A variant that belongs to another product is unknown. Where a body
 breaks several rules, every violation is named and the first kind in this order gives the status and type:
@@ -95,12 +101,15 @@ class Refusal(NamedTuple):
 REFUSALS = {
     "malformed": Refusal(400, "MALFORMED_REQUEST", "The request cannot be read"),
     "category_exists": Refusal(400, "ITEM_ALREADY_EXIST", "It exists already"),
+    "subscription_exists": Refusal(400, "SUBSCRIPTION_ALREADY_EXIST", "The subscription exists already"),
+    "not_accessible": Refusal(400, "DESTINATION_NOT_ACCESSIBLE", "The destination is not accessible"),
     "token_missing": Refusal(401, "ACCESS_TOKEN_MISSING", "A bearer token is required"),
     "token_expired": Refusal(401, "ACCESS_TOKEN_EXPIRED", "The access token is not or no longer good"),
     "other_organization": Refusal(403, "FORBIDDEN", "The token is not for this organization"),
     "scope_missing": Refusal(403, "FORBIDDEN", "The token does not have the scope"),
     "unknown_path": Refusal(404, "PATH_NOT_FOUND", "There is no such path"),
     "unknown_thing": Refusal(404, "ENTITY_NOT_FOUND", "There is no such thing"),
+    "no_subscription": Refusal(404, "SUBSCRIPTION_NOT_FOUND", "There is no such subscription"),
     "wrong_method": Refusal(405, "METHOD_NOT_ALLOWED", "The path has other methods"),
     "too_slow": Refusal(408, "REQUEST_TIMEOUT", "The body took too long"),
     "exists": Refusal(409, "ITEM_ALREADY_EXIST", "It exists already"),
@@ -115,6 +124,9 @@ REFUSALS = {
     "unconditional": Refusal(428, "PRECONDITION_REQUIRED", "Send If-Match or If-None-Match: *"),
     "too_fast": Refusal(429, "TOO_MANY_REQUESTS", "Wait before the next request"),
     "too_many_streams": Refusal(429, "TOO_MANY_STREAMS", "Too many event streams are open"),
+    "not_taken": Refusal(
+        500, "DESTINATION_RESPONDED_WITH_ERROR_CODE", "Server responded with HTTP {status}"
+    ),
     "failed": Refusal(500, "INTERNAL_SERVER_ERROR", "Something went wrong here; nothing was changed"),
     "not_ready": Refusal(503, "SERVICE_UNAVAILABLE", "The database does not answer"),
 }
@@ -123,7 +135,7 @@ REFUSALS = {
 def reply_to(error: Refused) -> Reply:
     status, error_type, message = REFUSALS[error.key]
     body = ErrorResponse(
-        developer_message=message,
+        developer_message=message.format_map(error.values),
         error_type=error_type,
         violations=[_violation(violation) for violation in error.violations],
     )

@@ -27,4 +27,5 @@ subscriptions = Table(  # who is told, and up to where: deliveries go through th
     Column("position", BigInteger, nullable=False),  # the number of the last message that is settled
     Column("failures", Integer, nullable=False),  # of the next one, so far; none: ACTIVE, else FAILING
     Column("due", Moment, nullable=False),  # when it may be tried next
+    Column("until", BigInteger),  # the number of the last message for it: its client was disconnected
 )

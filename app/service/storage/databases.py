@@ -4,10 +4,14 @@ No query can forget whose rows it wants, and what is made for one file serves he
 serve one database.
 """
 
+import asyncio
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 
+from anyio import CancelScope, to_thread
+from platformdirs import user_data_path
 from sqlalchemy import Connection, Engine, exc, text
 from sqlalchemy.engine import URL, make_url
 
@@ -33,7 +37,7 @@ class _Organizations(Stores):
     """Those of a database, new ones too as soon as they are asked for."""
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
-        super().__init__([], clock)
+        super().__init__([], clock, user_data_path("Storeroom", appauthor=False) / "service.key")
         self._engine = engine
         self._look()
 
@@ -46,6 +50,26 @@ class _Organizations(Stores):
             self._look()
         return super().find(organization)
 
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[Callable[[], Awaitable[object]]]:
+        """A lock of the database's says who does it; it goes with the connection, however a process ends."""
+        connection = await to_thread.run_sync(self._apart)
+        try:
+            while True:
+                if await to_thread.run_sync(connection.scalar, _TAKE):
+                    break
+                await asyncio.sleep(_SECONDS_BETWEEN_TRIES)
+            yield partial(to_thread.run_sync, connection.execute, text("SELECT 1"))
+        finally:
+            with CancelScope(shield=True):
+                await to_thread.run_sync(connection.close)
+
+    def _apart(self) -> Connection:
+        """A connection that nobody else gets and that is closed for good, so that the lock goes with it."""
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection.detach()
+        return connection
+
     def _look(self) -> None:
         with self._engine.connect() as connection:
             found = connection.scalars(_SCHEMAS, {"prefix": f"{_PREFIX}%"}).all()
@@ -56,6 +80,10 @@ class _Organizations(Stores):
                     store = read_store(engine, connection, self.clock)
                 self._stores[store.organization] = store
 
+
+#: Held by the process that does what one alone does ("Push").
+_TAKE = text(f"SELECT pg_try_advisory_lock({0x50757368})")
+_SECONDS_BETWEEN_TRIES = 2
 
 #: In the order of their making, which PostgreSQL's object identifiers have.
 _SCHEMAS = text("SELECT nspname FROM pg_namespace WHERE nspname LIKE :prefix ORDER BY oid")

@@ -52,7 +52,7 @@ def open_file(path: Path) -> Iterator[Stores]:
         engine = sqlite_engine(path)
         try:
             clock = Clock()
-            yield Stores([_open(engine, path, clock)], clock)
+            yield Stores([_open(engine, path, clock)], clock, path.with_name(path.name + ".key"))
         finally:
             engine.dispose()
 

@@ -1,6 +1,10 @@
 """The organizations that a process serves: one of a file, or all of a database."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from functools import cached_property, partial
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
 
@@ -8,15 +12,17 @@ from app.service.inventory.locations import all_locations, is_further
 from app.service.options import ServiceOptions
 from app.service.storage import schema
 from app.service.storage.clock import Clock
+from app.service.storage.secret_file import secret_in
 from app.service.storage.store import Store
 
 
 class Stores:
     """The stores that a process serves, by their organizations."""
 
-    def __init__(self, stores: Iterable[Store], clock: Clock) -> None:
+    def __init__(self, stores: Iterable[Store], clock: Clock, secret_file: Path) -> None:
         self._stores = {store.organization: store for store in stores}
         self.clock = clock
+        self.secret_file = secret_file
         self.options = ServiceOptions()  #: as the service was started, once it is
 
     def all(self) -> list[Store]:
@@ -25,6 +31,19 @@ class Stores:
 
     def find(self, organization: str) -> Store | None:
         return self._stores.get(organization)
+
+    @cached_property
+    def secret(self) -> bytes:
+        """From which the keys of webhooks follow. Raises `StoreUnavailable`: see `secret_in`."""
+        return secret_in(self.secret_file)
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[Callable[[], Awaitable[object]]]:
+        """Waits until no other process does what is done by one of those that serve these stores.
+
+        Gives a function that raises when that has ended unnoticed, as when the database was restarted.
+        """
+        yield partial(asyncio.sleep, 0)  # a file is served by one process
 
 
 def read_store(engine: Engine, connection: Connection, clock: Clock) -> Store:

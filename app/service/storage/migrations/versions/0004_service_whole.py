@@ -46,7 +46,7 @@ _STATEMENTS = (
         CREATE TABLE subscriptions (
             uuid VARCHAR(36) NOT NULL PRIMARY KEY, client VARCHAR(36) NOT NULL, events TEXT NOT NULL,
             destination TEXT NOT NULL, email TEXT NOT NULL, created BIGINT NOT NULL, updated BIGINT NOT NULL,
-            position BIGINT NOT NULL, failures INTEGER NOT NULL, due BIGINT NOT NULL
+            position BIGINT NOT NULL, failures INTEGER NOT NULL, due BIGINT NOT NULL, until BIGINT
         )""",
     "CREATE INDEX ix_subscriptions_client ON subscriptions (client)",
     'ALTER TABLE requests ADD COLUMN "user" VARCHAR(36)',
