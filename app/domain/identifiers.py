@@ -13,8 +13,20 @@ PATTERN = f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"
 PATTERN_1 = f"{_HEX}{{8}}-{_HEX}{{4}}-1{_HEX}{{3}}-{_HEX}{{4}}-{_HEX}{{12}}"
 
 
+_source: random.Random | None = None
+
+
+def draw_from(source: random.Random | None) -> None:
+    """Let `new_identifier` give what ``source`` makes of its state, so that a test sees the same ones again;
+    with none, fresh ones again."""
+    global _source
+    _source = source
+
+
 def new_identifier() -> str:
     """A fresh version 1 UUID with a random node, so that it does not tell which computer made it."""
+    if _source is not None:
+        return seeded_identifier(_source)
     return str(uuid.uuid1(node=random.SystemRandom().getrandbits(48) | 0x010000000000))
 
 

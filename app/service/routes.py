@@ -9,6 +9,7 @@ from app.service.oauth.routes import ROUTES as OAUTH
 from app.service.openapi.routes import documentation
 from app.service.purchases.routes import ROUTES as PURCHASES
 from app.service.pusher.routes import ROUTES as PUSHER
+from app.service.sandbox.routes import ROUTES as SANDBOX
 from app.service.storage.routes import ROUTES as STORAGE
 
 _APIS: tuple[Route | PublicRoute, ...] = (
@@ -20,5 +21,6 @@ _APIS: tuple[Route | PublicRoute, ...] = (
     *EXTENSIONS,
     *STORAGE,
     *HEALTH,
+    *SANDBOX,
 )
 ROUTES = (*_APIS, *documentation(_APIS))

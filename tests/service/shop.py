@@ -18,6 +18,7 @@ from app.service.http.call import PublicRoute, Route
 from app.service.http.dispatch import build
 from app.service.inventory.ledger import discrepancies
 from app.service.oauth import tokens
+from app.service.options import ServiceOptions
 from app.service.routes import ROUTES
 from app.service.storage.databases import open_database
 from app.service.storage.files import open_file
@@ -57,10 +58,12 @@ CONTENTS = Contents(
 
 
 @contextmanager
-def open_shop(path: Path, routes: Iterable[Route | PublicRoute] = ROUTES) -> Iterator["Shop"]:
+def open_shop(
+    path: Path, routes: Iterable[Route | PublicRoute] = ROUTES, options: ServiceOptions | None = None
+) -> Iterator["Shop"]:
     """The service of the store file ``path``, in this process."""
     with open_file(path) as stores:
-        yield shop_of(stores, routes)
+        yield shop_of(stores, routes, options)
 
 
 @contextmanager
@@ -70,10 +73,13 @@ def open_database_shop(url: str) -> Iterator["Shop"]:
         yield shop_of(stores)
 
 
-def shop_of(stores: Stores, routes: Iterable[Route | PublicRoute] = ROUTES) -> "Shop":
+def shop_of(
+    stores: Stores, routes: Iterable[Route | PublicRoute] = ROUTES, options: ServiceOptions | None = None
+) -> "Shop":
     """The service of the first of ``stores``, with its own token."""
     store = stores.all()[0]
-    return Shop(store, build(stores, routes), tokens.issue_own(store))
+    token = tokens.issue_own(store)  # before the service starts, as its command does
+    return Shop(store, build(stores, routes, options), token)
 
 
 @dataclass(frozen=True, slots=True)

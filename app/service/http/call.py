@@ -160,9 +160,14 @@ def served(routes: Iterable[Route | PublicRoute], options: ServiceOptions) -> li
 
 
 def _is_served(route: Route | PublicRoute, options: ServiceOptions) -> bool:
-    if route.path.startswith(f"{OURS}/test/"):
+    if is_switch(route.path):
         return options.test_switches
     return not (options.like_zettle and isinstance(route, PublicRoute) and route.path.startswith(OURS))
+
+
+def is_switch(path: str) -> bool:
+    """Whether it is one of `app.service.sandbox`."""
+    return path.startswith(f"{OURS}/test/")
 
 
 def unknown_thing(name: str, value: str) -> Refused:

@@ -41,6 +41,8 @@ from app.service.http.protocol import STOPPING
 from app.service.oauth import tokens
 from app.service.oauth.scopes import ADMIN
 from app.service.options import ServiceOptions
+from app.service.sandbox.faults import Faulty
+from app.service.sandbox.sandbox import Sandbox
 from app.service.storage.engines import WORKERS
 from app.service.storage.store import Store
 from app.service.storage.stores import Stores
@@ -61,6 +63,9 @@ def build(
         routes=[StarletteRoute("/{path:path}", _Dispatch(stores, routes))],
         lifespan=lambda _: in_background(stores, WORKS),
     )
+    if stores.options.test_switches:
+        stores.sandbox = Sandbox(stores)
+        application = Faulty(application, stores.sandbox.faults)
     return AccessLog(application) if stores.options.access_log else application
 
 

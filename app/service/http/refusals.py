@@ -124,9 +124,7 @@ REFUSALS = {
     "unconditional": Refusal(428, "PRECONDITION_REQUIRED", "Send If-Match or If-None-Match: *"),
     "too_fast": Refusal(429, "TOO_MANY_REQUESTS", "Wait before the next request"),
     "too_many_streams": Refusal(429, "TOO_MANY_STREAMS", "Too many event streams are open"),
-    "not_taken": Refusal(
-        500, "DESTINATION_RESPONDED_WITH_ERROR_CODE", "Server responded with HTTP {status}"
-    ),
+    "not_taken": Refusal(500, "DESTINATION_RESPONDED_WITH_ERROR_CODE", "Server responded with HTTP {status}"),
     "failed": Refusal(500, "INTERNAL_SERVER_ERROR", "Something went wrong here; nothing was changed"),
     "not_ready": Refusal(503, "SERVICE_UNAVAILABLE", "The database does not answer"),
 }

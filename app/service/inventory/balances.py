@@ -7,6 +7,8 @@ from sqlalchemy import Connection, Select, select
 
 from app.domain.locations import Location
 from app.domain.quantity import ZERO
+from app.service.inventory.locations import is_hidden
+from app.service.options import ServiceOptions
 from app.service.storage.engines import rows_in
 from app.service.storage.schema import balances, tracking
 from app.wire.inventory import Balances, VariantBalance
@@ -54,6 +56,13 @@ def of_variants(
     }
     rows = ((product, variant, found.get(variant, ZERO)) for variant, product in owners.items())
     return _envelope(location, _tracked_among(connection, products), _wire(location, rows))
+
+
+def shown(answer: Balances, location: Location, options: ServiceOptions) -> Balances:
+    """The same balances of ``location``, or none where it is hidden."""
+    if is_hidden(location, options):
+        answer.variants = []
+    return answer
 
 
 def _tracked_among(connection: Connection, products: Iterable[str]) -> list[str]:

@@ -77,7 +77,9 @@ def _review(call: _Changing, products: Mapping[str, str], moves: list[Move]) -> 
 
 def _answer(call: _Changing, products: Iterable[str], moves: Iterable[Move]) -> Reply:
     moved = {move.entry.variant: move.entry.product for move in moves}
-    return Reply(balances.of_variants(call.connection, _answered(call), moved, products))
+    location = _answered(call)
+    answer = balances.of_variants(call.connection, location, moved, products)
+    return Reply(balances.shown(answer, location, call.stores.options))
 
 
 def _answered(call: _Changing) -> Location:

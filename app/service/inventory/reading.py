@@ -3,7 +3,7 @@
 import msgspec
 
 from app.domain.errors import Refused
-from app.domain.locations import LocationType
+from app.domain.locations import Location, LocationType
 from app.service.http.call import Call, Reply, malformed, refuse_unknown
 from app.service.inventory import balances, tracking
 from app.service.storage.moments import moment_of
@@ -43,14 +43,19 @@ def moment_asked_for(name: str, text: str) -> int:
 
 
 def location_balances(call: Call[None]) -> Reply:
-    return Reply(balances.of_location(call.connection, call.location()))
+    return _balances_of(call, call.location())
 
 
 def balances_by_type(call: Call[None]) -> Reply:
     given = call.query.get("type", "")
     if given not in list(LocationType):
         raise malformed("type", "one of " + ", ".join(LocationType), given)
-    return Reply(balances.of_location(call.connection, call.store.location(LocationType(given))))
+    return _balances_of(call, call.store.location(LocationType(given)))
+
+
+def _balances_of(call: Call[None], location: Location) -> Reply:
+    answer = balances.of_location(call.connection, location)
+    return Reply(balances.shown(answer, location, call.stores.options))
 
 
 def listed_balances(call: Call[ListedProducts]) -> Reply:
@@ -58,7 +63,8 @@ def listed_balances(call: Call[ListedProducts]) -> Reply:
     listed = call.body.product_uuids
     refuse_unknown(call.connection, {f"productUuids[{number}]": uuid for number, uuid in enumerate(listed)})
     location = call.store.location(call.body.location_type)
-    return Reply(balances.of_products(call.connection, location, listed))
+    answer = balances.of_products(call.connection, location, listed)
+    return Reply(balances.shown(answer, location, call.stores.options))
 
 
 def product_balances(call: Call[None]) -> Reply:
@@ -68,4 +74,4 @@ def product_balances(call: Call[None]) -> Reply:
         raise Refused("not_tracked", violations=(tracking.not_tracked("productUuid", product),))
     answer = balances.of_products(call.connection, location, [product])
     answer.tracked_products = msgspec.UNSET
-    return Reply(answer)
+    return Reply(balances.shown(answer, location, call.stores.options))

@@ -18,7 +18,7 @@ from app.domain.quantity import ZERO
 from app.service.http import paging
 from app.service.http.call import Call, Reply, malformed, refuse_unknown
 from app.service.inventory import inventories, tracking
-from app.service.inventory.locations import all_locations
+from app.service.inventory.locations import all_locations, is_hidden
 from app.service.storage.engines import rows_in
 from app.service.storage.moments import zulu
 from app.service.storage.schema import balances, levels, variants
@@ -36,6 +36,8 @@ def all_stock(call: Call[None]) -> Reply:
 
 def inventory_stock(call: Call[None]) -> Reply:
     place = inventories.named(call)
+    if is_hidden(place, call.stores.options):
+        return Reply([])
     return _page(call, f"/v3/stock/{place.uuid}", [place])
 
 
@@ -55,6 +57,8 @@ def listed_stock(call: Call[list[str]]) -> Reply:
 
 
 def _listed(call: Call[Any], place: Location, products: Sequence[str]) -> Reply:
+    if is_hidden(place, call.stores.options):
+        return Reply([])
     listed = tracking.tracked(call.connection, products)
     rows = rows_in(call.connection, _rows(place), variants.c.product, sorted(listed))
     return Reply(numbers([_wire(call, place, row) for row in rows]))

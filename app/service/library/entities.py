@@ -1,6 +1,5 @@
 """What products and discounts share: an entity kept as JSON, with its ETag, its times and its last event."""
 
-import secrets
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from functools import cache
@@ -8,6 +7,7 @@ from functools import cache
 import msgspec
 from sqlalchemy import Connection, Select, Table, bindparam, insert, select, update
 
+from app.service import chance
 from app.service.storage.engines import batches, rows_in
 from app.wire.library import Discount, NewDiscount
 from app.wire.products import NewProduct, Product
@@ -42,7 +42,7 @@ def save(
 def _row(
     new: NewProduct | NewDiscount, shape: type[Product | Discount], created: int, moment: int
 ) -> dict[str, object]:
-    etag = secrets.token_hex(16).upper()
+    etag = chance.some_bytes(16).hex().upper()
     said = msgspec.structs.asdict(new)
     entity = shape(**said, etag=etag, created=timestamp(created), updated=timestamp(moment))
     return {

@@ -5,17 +5,17 @@ A backup of an organization in PostgreSQL can be restored as a file, and the oth
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Table, func, select, text
 
 from app.domain.errors import StoreUnavailable
 from app.service import tables  # noqa: F401 - completes the metadata
 from app.service.storage import schema
 from app.service.storage.create import new_file
-from app.service.storage.databases import new_schema
+from app.service.storage.databases import enter, new_schema
 from app.service.storage.engines import insert_all
 from app.service.storage.files import open_file
 
@@ -48,6 +48,16 @@ def restore_database(backup: Path, url: str) -> str:
     return organization
 
 
+def put_back(backup: Path, connection: Connection, *, only: Iterable[Table] = ()) -> None:
+    """Make the store that ``connection`` writes what a ``backup`` of it is; of its rows, ``only`` those of some
+    tables. The other rows, and all that was there, are gone."""
+    with _opened(backup) as (source, _):
+        if connection.dialect.name == "postgresql":
+            enter(connection, connection.get_execution_options()["schema_translate_map"][None])
+        schema.metadata.drop_all(connection, checkfirst=False)
+        _copy(source, connection, only)
+
+
 @contextmanager
 def _opened(backup: Path) -> Iterator[tuple[Connection, str]]:
     """What a backup holds, read from a copy: it may be of an older program, and must stay as it is."""
@@ -65,10 +75,13 @@ def _opened(backup: Path) -> Iterator[tuple[Connection, str]]:
                 yield connection, store.organization
 
 
-def _copy(source: Connection, target: Connection) -> None:
-    """All rows of all tables, which ``target`` has not got yet."""
+def _copy(source: Connection, target: Connection, filled: Iterable[Table] = ()) -> None:
+    """All tables, which ``target`` has not got yet, with all rows, or those of the tables to be ``filled``."""
     schema.metadata.create_all(target, checkfirst=False)
+    wanted = set(filled)
     for table in schema.metadata.sorted_tables:
+        if wanted and table not in wanted:
+            continue
         rows = source.execution_options(yield_per=_BATCH).execute(select(table))
         for batch in rows.mappings().partitions():
             insert_all(target, table, [dict(row) for row in batch])

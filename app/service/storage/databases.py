@@ -130,7 +130,7 @@ def new_schema(url: str, organization: str) -> Iterator[Connection]:
         if name in connection.scalars(_SCHEMAS, {"prefix": f"{_PREFIX}%"}).all():
             raise StoreUnavailable("organization.exists", organization=organization)
         connection.exec_driver_sql(f"CREATE SCHEMA {name}")
-        _enter(connection, name)
+        enter(connection, name)
         yield connection
 
 
@@ -172,7 +172,7 @@ def _upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         _lock(connection)
         for name in connection.scalars(_SCHEMAS, {"prefix": f"{_PREFIX}%"}).all():
-            _enter(connection, name)
+            enter(connection, name)
             version = upgrades.version_of(connection)
             if version > SCHEMA_VERSION:
                 raise StoreUnavailable("database.newer")
@@ -184,6 +184,6 @@ def _lock(connection: Connection) -> None:
     connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
 
 
-def _enter(connection: Connection, schema: str) -> None:
+def enter(connection: Connection, schema: str) -> None:
     """Names mean this schema's tables until the transaction ends. Schemas are made and changed so."""
     connection.exec_driver_sql(f"SET LOCAL search_path TO {schema}")

@@ -238,7 +238,7 @@ _TRIGGERS = {
     ],
     "postgresql": [
         f"""
-        CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql
+        CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql
         AS $$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$
         """,
         """

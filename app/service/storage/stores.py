@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, select
 
@@ -15,6 +16,9 @@ from app.service.storage.clock import Clock
 from app.service.storage.secret_file import secret_in
 from app.service.storage.store import Store
 
+if TYPE_CHECKING:
+    from app.service.sandbox.sandbox import Sandbox
+
 
 class Stores:
     """The stores that a process serves, by their organizations."""
@@ -24,6 +28,7 @@ class Stores:
         self.clock = clock
         self.secret_file = secret_file
         self.options = ServiceOptions()  #: as the service was started, once it is
+        self.sandbox: Sandbox | None = None  #: where test switches were asked for
 
     def all(self) -> list[Store]:
         """The oldest first."""
