@@ -10,19 +10,29 @@ from tests.service.running import RunningService, Send, running_service
 from tests.service.shop import CONTENTS, Shop, open_database_shop, open_shop
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
-    """The corner shop, in a file and in a database: whatever it does, its balances are the ledger's sums."""
-    if request.param == "sqlite":
-        create_store(tmp_path / "shop.store", "Corner shop", CONTENTS)
-        opened = open_shop(tmp_path / "shop.store")
-    else:
-        database = request.getfixturevalue("database")
-        create_organization(database, "Corner shop", CONTENTS)
-        opened = open_database_shop(database)
-    with opened as shop:
+@pytest.fixture
+def shop_in_file(tmp_path: Path) -> Iterator[Shop]:
+    """The corner shop in a file. Whatever a test does with it, its balances are the ledger's sums."""
+    create_store(tmp_path / "shop.store", "Corner shop", CONTENTS)
+    with open_shop(tmp_path / "shop.store") as shop:
         yield shop
         assert shop.sums_up()
+
+
+@pytest.fixture
+def shop_in_database(database: str) -> Iterator[Shop]:
+    create_organization(database, "Corner shop", CONTENTS)
+    with open_database_shop(database) as shop:
+        yield shop
+        assert shop.sums_up()
+
+
+@pytest.fixture(params=["shop_in_file", "shop_in_database"])
+def shop(request: pytest.FixtureRequest) -> Shop:
+    """The corner shop, in the one and in the other."""
+    shop = request.getfixturevalue(request.param)
+    assert isinstance(shop, Shop)
+    return shop
 
 
 @pytest.fixture
