@@ -13,8 +13,13 @@ CAPABILITIES = {
     "movements": Capability(version=1, path="/storeroom/movements"),
     "events": Capability(version=1, path="/storeroom/events"),
     "records": Capability(version=1, path="/storeroom/records"),
+    "sales": Capability(version=1, path="/storeroom/sales"),
 }
 
+#: Where the service is one to test against: see `app.service.sandbox`.
+_TEST = {"test": Capability(version=1, path="/storeroom/test")}
 
-def list_capabilities(_visit: Visit) -> Reply:
-    return Reply(Capabilities(product="Storeroom", version=__version__, capabilities=CAPABILITIES))
+
+def list_capabilities(visit: Visit) -> Reply:
+    there = CAPABILITIES | _TEST if visit.stores.options.test_switches else CAPABILITIES
+    return Reply(Capabilities(product="Storeroom", version=__version__, capabilities=there))

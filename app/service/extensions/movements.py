@@ -60,7 +60,8 @@ def _problems(call: Call[MoveOnce]) -> Iterator[Problem]:
         path = f"movements[{number}]"
         if movement.moment is not None:
             yield from _problems_of_moment(f"{path}.moment", movement.moment, call.moment + _FAST)
-        if movement.reason in Reason.__members__ and not _fits(Reason[movement.reason], movement, places):
+        reason = Reason.__members__.get(movement.reason or "")
+        if reason is not None and not _fits(reason, movement, places):
             message = "the reason is for a movement between other locations"
             yield "violations", Violation(f"{path}.reason", message, "UNKNOWN", value=movement.reason)
 

@@ -104,7 +104,7 @@ def _write(call: Call[msgspec.Raw], content: bytes, version: int) -> Row[Any]:
         "etag": hashlib.blake2b(b"%d %b" % (version, content), digest_size=16).hexdigest().upper(),
         "changed": call.moment,
     }
-    new = upsert(call.connection, records).values(call.path | values)
+    new = upsert(call.connection, records).values({**call.path, **values})
     statement = new.on_conflict_do_update(index_elements=["collection", "key"], set_=values)
     return call.connection.execute(statement.returning(*records.c)).one()
 

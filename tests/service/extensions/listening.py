@@ -96,7 +96,7 @@ async def reading(
         "headers": headers,
     }
     reader = Reader()
-    served = asyncio.create_task(shop.app(scope, reader.receive, reader.send))
+    served = asyncio.ensure_future(shop.app(scope, reader.receive, reader.send))
     await reader.begun.wait()
     yield reader
     reader.go()
