@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.commands import backup, keys, serve
+from app.commands import backup, keys, serve, till
 from app.domain.errors import Invalid, StoreroomError
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve.add_to(commands)
     keys.add_to(commands)
+    till.add_to(commands)
     backup.add_to(commands)
     new = commands.add_parser("new", help="make a store, from a spreadsheet, a sample or empty, and open it")
     new.add_argument("name", metavar="NAME", help="what the store is called")

@@ -74,7 +74,10 @@ async def _started(source: Source, token: str) -> AsyncIterator[Announcement]:
     """A service of ``source`` until the block ends. What it complains of stands where our complaints do."""
     which = ["--store", str(source.file)] if source.file else ["--database", str(source.database)]
     command = ["-m", "app", "serve", *which, "--until-stdin-closes"]
-    process = await asyncio.create_subprocess_exec(sys.executable, *command, stdin=PIPE, stdout=PIPE)
+    # In a session of its own, so that Ctrl+C is ours alone to hear, and the service answers until we are done.
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *command, stdin=PIPE, stdout=PIPE, start_new_session=True
+    )
     try:
         line = await process.stdout.readline() if process.stdout else b""
         if not line:

@@ -107,6 +107,9 @@ _SENTENCES = {
         "errors", "Line {line} says otherwise whether this product is tracked."
     ),
     "currency.unknown": QT_TRANSLATE_NOOP("errors", "“{text}” is not a currency code such as EUR."),
+    "purchase.unknown": QT_TRANSLATE_NOOP("errors", "There is no purchase {named}."),
+    "till.nothing_to_sell": QT_TRANSLATE_NOOP("errors", "Nothing in this store has a price to sell it for."),
+    "till.refused": QT_TRANSLATE_NOOP("errors", "Nothing was recorded."),
     "sample.count": QT_TRANSLATE_NOOP("errors", "A sample has 1 to {most} variants."),
 }
 

@@ -77,7 +77,12 @@ def test_a_line_takes_from_all_rows_of_its_name(shop: Shop) -> None:
 
 def test_more_than_was_sold_is_refused_with_every_line(shop: Shop) -> None:
     uuid = sale_of_all(shop)
-    lines = ({"sku": "TEA-S", "quantity": 2}, {"sku": "TEA-S", "quantity": 2}, {"sku": "MUG"}, {})
+    lines: tuple[dict[str, Any], ...] = (
+        {"sku": "TEA-S", "quantity": 2},
+        {"sku": "TEA-S", "quantity": 2},
+        {"sku": "MUG"},
+        {},
+    )
     answer = sell(shop, *lines, refunds=uuid)
     assert violations(answer) == dict.fromkeys(
         ("lines[1].quantity", "lines[2].quantity", "lines[3].quantity"), "MUST_BE_LESS_OR_EQUAL_THAN"
@@ -172,5 +177,5 @@ def test_however_it_comes_back_it_is_what_was_sold_and_paid(tmp_path: Path) -> N
     create_store(tmp_path / "shop.store", "Corner shop", CONTENTS)
     with open_file(tmp_path / "shop.store") as stores:
         Till.shop = shop_of(stores)
-        run_state_machine_as_test(Till, settings=settings(max_examples=10, stateful_step_count=15))  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(Till, settings=settings(max_examples=10, stateful_step_count=15))
         assert Till.shop.sums_up()
