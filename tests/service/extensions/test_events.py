@@ -12,6 +12,7 @@ from app.service.oauth import tokens
 from app.service.pusher import messages
 from app.service.storage.clock import Clock
 from app.wire.shapes import Shape
+from tests.service.extensions.databases import in_both
 from tests.service.extensions.listening import Event, reading
 from tests.service.shop import TEA, TEA_SMALL, Shop
 
@@ -30,6 +31,7 @@ def after(event: Event) -> list[str]:
     return sorted(row["balance"] for row in payload["balanceAfter"])
 
 
+@in_both
 async def test_it_tells_what_a_webhook_gets(shop: Shop) -> None:
     async with reading(shop) as reader:
         assert reader.status == 200
@@ -76,6 +78,7 @@ async def test_the_header_counts_for_a_browser_keeps_it_up_to_date(shop: Shop) -
         assert after(await reader.event()) == ["2", "40"]
 
 
+@in_both
 async def test_many_that_were_missed_come_in_their_order(shop: Shop) -> None:
     """More than are read at once."""
     with shop.store.transaction(writes=True) as connection:
@@ -102,6 +105,7 @@ async def test_a_reader_whose_last_event_is_unknown_reads_everything_again(shop:
     assert int(reset.id) < int(following.id)
 
 
+@in_both
 async def test_a_reader_whose_next_event_is_not_kept_any_more(shop: Shop) -> None:
     """The log is kept for a week, and its last message for ever."""
     await sell(shop)
@@ -146,6 +150,7 @@ def issued(shop: Shop, *scopes: str) -> str:
         return tokens.issue(connection, shop.store, caller, family=new_identifier())
 
 
+@in_both
 async def test_a_revoked_token_ends_its_stream(shop: Shop) -> None:
     async with reading(shop) as reader:
         await sell(shop)

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from app.service.storage.moments import zulu
+from tests.service.extensions.databases import in_both
 from tests.service.shop import BLUE_MUG, CHEESE, MUG, NOTHING, TEA, TEA_LARGE, TEA_SMALL, WEDGE, Shop
 
 IDENTIFIER = "3e0d1c66-c6a8-11f0-8de9-0242ac120002"
@@ -24,6 +25,7 @@ def put(shop: Shop, *movements: dict[str, Any], identifier: str = IDENTIFIER) ->
     return shop.ask("PUT", f"/storeroom/movements/{identifier}", json={"movements": movements})
 
 
+@in_both
 def test_it_moves_the_first_time_and_answers_the_same_again(shop: Shop) -> None:
     wedge = movement(shop, "SUPPLIER", "STORE", productUuid=CHEESE, variantUuid=WEDGE, change="0.150")
     first = put(shop, movement(shop), wedge)
@@ -100,6 +102,7 @@ def test_a_repetition_is_answered_even_if_it_would_be_refused_now(shop: Shop) ->
     assert (again.status_code, again.content) == (200, first.content)
 
 
+@in_both
 def test_the_same_at_the_same_time_moves_once(shop: Shop) -> None:
     body = {"movements": [movement(shop)]}
 
@@ -116,6 +119,7 @@ def test_the_same_at_the_same_time_moves_once(shop: Shop) -> None:
     assert shop.balances()[TEA_SMALL] == "40"
 
 
+@in_both
 def test_reasons_and_moments_are_kept(shop: Shop) -> None:
     """One of ours or the shop's own words; told later than it happened."""
     told = [

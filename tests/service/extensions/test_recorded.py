@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.service.storage.moments import zulu
+from tests.service.extensions.databases import in_both
 from tests.service.extensions.test_movements import IDENTIFIER, movement, put
 from tests.service.shop import CHEESE, NOTHING, TEA, TEA_LARGE, TEA_SMALL, WEDGE, Shop
 
@@ -26,6 +27,7 @@ def test_nothing_became_of_it(shop: Shop) -> None:
     assert (asked.status_code, asked.json()["errorType"]) == (404, "ENTITY_NOT_FOUND")
 
 
+@in_both
 def test_requests_of_the_other_paths_are_found_by_what_they_were_called(shop: Shop) -> None:
     """As often as they came: it is correlation there, and no key."""
     for _ in range(2):
@@ -64,6 +66,7 @@ def test_the_whole_ledger_oldest_first(shop: Shop) -> None:
     assert (rows[0]["fromType"], rows[0]["toType"], rows[0]["change"]) == ("SUPPLIER", "STORE", 42)
 
 
+@in_both
 def test_pages_keep_what_was_asked_for(shop: Shop) -> None:
     """Whatever is recorded between two pages, each row comes once."""
     for number in (1, 2, 3):
@@ -95,6 +98,7 @@ def test_a_part_of_the_ledger(shop: Shop, query: str, variants: list[str]) -> No
     assert [row["variantUuid"] for row in rows] == variants
 
 
+@in_both
 def test_since_goes_by_the_time_of_recording(shop: Shop) -> None:
     """So whoever asks for news misses nothing that was told late."""
     moment = shop.store.clock.now()

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from app.service.extensions import records
+from tests.service.extensions.databases import in_both
 from tests.service.extensions.listening import reading
 from tests.service.shop import Shop
 
@@ -19,6 +20,7 @@ def write(shop: Shop, content: str, condition: dict[str, str], path: str = SPRIN
     return shop.ask("PUT", path, condition, content=content.encode())
 
 
+@in_both
 def test_a_record_comes_back_to_the_letter(shop: Shop) -> None:
     """Its nulls, its spaces, the order of its members and the digits of its numbers too."""
     content = '{"b": null, "a": 1.50, "tea": "Grün \\u0000\\ud83c\\udf75", "many": 12345678901234567890}'
@@ -34,6 +36,7 @@ def test_a_record_comes_back_to_the_letter(shop: Shop) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+@in_both
 def test_the_next_version_takes_the_etag_of_the_one_before(shop: Shop) -> None:
     first = write(shop, "[1]", NEW).headers["ETag"]
     second = write(shop, "[1, 2]", {"If-Match": first})
@@ -79,6 +82,7 @@ def test_a_deleted_record_is_gone_and_its_key_free(shop: Shop) -> None:
     assert write(shop, "2", NEW).status_code == 201
 
 
+@in_both
 def test_a_collection_page_by_page(shop: Shop) -> None:
     for key in ("c", "a", "b", "Z"):
         write(shop, "1", NEW, f"{COUNTS}/{key}")
@@ -126,6 +130,7 @@ def test_names_are_plain(shop: Shop, name: str) -> None:
         assert (refused.status_code, refused.json()["errorType"]) == (400, "MALFORMED_REQUEST")
 
 
+@in_both
 async def test_of_many_who_saw_the_same_one_writes(shop: Shop) -> None:
     first = await shop._ask("PUT", SPRING, NEW, {"content": b"0"})
     condition = {"If-Match": first.headers["ETag"]}
