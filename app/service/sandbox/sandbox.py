@@ -5,7 +5,7 @@ import tempfile
 import weakref
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from app.domain.errors import Refused
 from app.service.library import events
@@ -21,7 +21,7 @@ _KEPT = (
     schema.alembic_version,
     schema.organization,
     schema.locations,
-    *(table for table in vars(oauth).values() if isinstance(table, schema.Table)),
+    *(table for table in vars(oauth).values() if isinstance(table, Table)),
 )
 
 

@@ -34,7 +34,7 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
 
 
 def switch(shop: Shop, method: str, name: str, body: object = None) -> httpx.Response:
-    answer = shop.ask(method, f"/storeroom/test/{name}", **({} if body is None else {"json": body}))
+    answer = shop.ask(method, f"/storeroom/test/{name}", json=body)
     assert answer.is_success, answer.text
     return answer
 
