@@ -1,20 +1,20 @@
 """The one way of a request: known caller, known path, readable body; then one transaction, one handler.
 
-Starlette, not Litestar: bodies are decoded by our own pass, which names every violation, so a framework's
-own decoding would only be in the way.
+Of Starlette the requests, the responses and the lifespan, and no framework: bodies are decoded by our own pass,
+which names every violation, and there is one way for all. A request goes to a worker thread once, with its body
+read: each trip takes as long as a movement's statements.
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
-import anyio.to_thread
-from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.routing import Route as StarletteRoute
-from starlette.routing import compile_path
+from starlette.routing import Router, compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.domain.errors import Refused, Violation
@@ -51,6 +51,7 @@ from app.service.storage.stores import Stores
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 T = TypeVar("T")
+_Methods = dict[str, Route | PublicRoute]
 _log = logging.getLogger(__name__)
 
 
@@ -59,8 +60,9 @@ def build(
 ) -> ASGIApp:
     """The service of ``stores`` as an ASGI application, with ``options`` or as they are."""
     stores.options = options or stores.options
-    application: ASGIApp = Starlette(
-        routes=[StarletteRoute("/{path:path}", _Dispatch(stores, routes))],
+    application: ASGIApp = Router(
+        redirect_slashes=False,
+        default=_Dispatch(stores, routes),
         lifespan=lambda _: in_background(stores, WORKS),
     )
     if stores.options.test_switches:
@@ -74,11 +76,12 @@ class _Dispatch:
         self._stores = stores
         self._host = _host_pattern(stores.options.names)
         self._pace = Pace() if stores.options.like_zettle else None
-        self._paths: dict[re.Pattern[str], dict[str, Route | PublicRoute]] = {}
+        paths: dict[str, _Methods] = {}
         for route in served(routes, stores.options):
-            pattern, *_ = compile_path(route.path)
-            self._paths.setdefault(pattern, {})[route.method] = route
-        self._workers = anyio.CapacityLimiter(WORKERS)
+            paths.setdefault(route.path, {})[route.method] = route
+        self._plain = {path: methods for path, methods in paths.items() if "{" not in path}
+        self._patterns = {compile_path(path)[0]: methods for path, methods in paths.items()}
+        self._workers = ThreadPoolExecutor(WORKERS, "storeroom-worker")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -103,23 +106,12 @@ class _Dispatch:
             body = await read_body(request) if route.method == "POST" else b""
             return await self._in_worker(partial(self._receive, request, route, path, body))
         token = _token(request)
-        store, caller = await self._in_worker(partial(tokens.recognise, self._stores, token))
-        request.state.organization, request.state.client = store.organization, caller.client
-        if not methods or self._hides(request, caller):
-            raise Refused("unknown_path")
-        if route is None:
-            raise Refused("wrong_method", allowed=", ".join(methods))
-        if route.needs and route.needs not in caller.scopes:
-            raise Refused("scope_missing", scope=route.needs)
-        if self._pace and route.path.startswith("/v3/"):
-            self._pace.check(f"{store.organization} {caller.client}")
-        _check_path(path, store.organization)
-        body = await read_body(request) if route.shape else b""
-        calling = partial(self._call, request, route, path, body, store, caller)
-        if route.prepare:
-            errand = await self._in_worker(partial(calling, route.prepare, writes=False))
+        body = await read_body(request) if route and route.shape else b""
+        calling = partial(self._call, request, token, methods, path, body)
+        if route and route.prepare:
+            errand = await self._in_worker(partial(calling, prepares=True))
             await errand()
-        return await self._in_worker(partial(self._perform, route, calling))
+        return await self._in_worker(calling)
 
     def _hides(self, request: Request, caller: Caller) -> bool:
         """What Zettle has not got: there for the service's own commands alone, where it is like Zettle."""
@@ -132,13 +124,16 @@ class _Dispatch:
         if not self._host.fullmatch(request.headers.get("Host", "")):
             raise Refused("wrong_host")
 
-    async def _in_worker(self, work: partial[T]) -> T:
-        return await anyio.to_thread.run_sync(work, limiter=self._workers)
+    async def _in_worker(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._workers, work)
 
-    def _find(self, request: Request) -> tuple[dict[str, Route | PublicRoute], dict[str, str]]:
+    def _find(self, request: Request) -> tuple[_Methods, dict[str, str]]:
         """What the path answers, by method; nothing where there is no such path."""
-        for pattern, methods in self._paths.items():
-            if match := pattern.match(request.scope["path"]):
+        asked = request.scope["path"]
+        if methods := self._plain.get(asked):
+            return methods, {}
+        for pattern, methods in self._patterns.items():
+            if match := pattern.match(asked):
                 return methods, match.groupdict()
         return {}, {}
 
@@ -154,25 +149,21 @@ class _Dispatch:
         )
         return _finished(route.handler(visit), route.success)
 
-    def _perform(self, route: Route, calling: partial[Any]) -> Reply:
-        """In a worker thread, from the body to the encoded reply."""
-        return _finished(calling(route.handler, writes=route.writes), route.success)
-
     def _call(
         self,
         request: Request,
-        route: Route,
-        path: Mapping[str, str],
+        token: str,
+        methods: _Methods,
+        path: dict[str, str],
         body: bytes,
-        store: Store,
-        caller: Caller,
-        handler: Callable[[Call[Any]], T],
         *,
-        writes: bool,
-    ) -> T:
-        """One transaction around a handler."""
+        prepares: bool = False,
+    ) -> Any:
+        """In a worker thread: from the token to the encoded reply, or to the errand of one that ``prepares``."""
+        store, caller, route = self._admit(request, token, methods)
+        _check_path(path, store.organization)
         content = decoded(body, route.shape)
-        with store.transaction(writes=writes) as connection:
+        with store.transaction(writes=route.writes and not prepares) as connection:
             call = Call(
                 self._stores,
                 store,
@@ -185,7 +176,23 @@ class _Dispatch:
                 content,
                 caller,
             )
-            return handler(call)
+            answer = route.prepare(call) if prepares and route.prepare else route.handler(call)
+        return _finished(answer, route.success) if isinstance(answer, Reply) else answer
+
+    def _admit(self, request: Request, token: str, methods: _Methods) -> tuple[Store, Caller, Route]:
+        """Who asks for what, if they may."""
+        store, caller = tokens.recognise(self._stores, token)
+        request.state.organization, request.state.client = store.organization, caller.client
+        route = methods.get(request.method)
+        if not methods or self._hides(request, caller):
+            raise Refused("unknown_path")
+        if not isinstance(route, Route):
+            raise Refused("wrong_method", allowed=", ".join(methods))
+        if route.needs and route.needs not in caller.scopes:
+            raise Refused("scope_missing", scope=route.needs)
+        if self._pace and route.path.startswith("/v3/"):
+            self._pace.check(f"{store.organization} {caller.client}")
+        return store, caller, route
 
 
 def _finished(reply: Reply, success: int) -> Reply:
