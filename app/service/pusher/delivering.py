@@ -93,7 +93,7 @@ class Deliveries:
         if message is None:
             return True
         organization = self._store.organization
-        key = signing_key(self._stores.secret, organization, subscription.uuid, subscription.created)
+        key = signing_key(self._stores.secret, organization, subscription.uuid)
         try:
             await sender.send(subscription.destination, envelope(organization, message), key)
         except NotDelivered as error:

@@ -19,6 +19,8 @@ class NoAddress(Exception):
 async def addresses(host: str, port: int, *, internal: bool) -> list[str]:
     """The IP addresses of ``host``, at least one. Raises `NoAddress`: also if any one of them is ``internal``
     while that is not allowed."""
+    if port > 65_535:
+        raise NoAddress(f"there is no port {port}")
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:

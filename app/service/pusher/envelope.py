@@ -45,6 +45,6 @@ def signature(key: str, letter: Envelope) -> str:
     return hmac.new(key.encode(), f"{letter.timestamp}.{letter.payload}".encode(), hashlib.sha256).hexdigest()
 
 
-def signing_key(secret: bytes, organization: str, subscription: str, created: int) -> str:
+def signing_key(secret: bytes, organization: str, subscription: str) -> str:
     """The key of a subscription, 64 hex characters. It is nowhere kept, but follows from the service's secret."""
-    return hmac.new(secret, f"{organization} {subscription} {created}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret, f"{organization} {subscription}".encode(), hashlib.sha256).hexdigest()

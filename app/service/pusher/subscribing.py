@@ -29,7 +29,7 @@ def greet_new(call: Call[GivenSubscription]) -> Errand:
     _refuse_incomplete(call)
     _events(call)
     _refuse_existing(call)
-    return _greeting(call, call.moment)
+    return _greeting(call, call.body.uuid or "")
 
 
 def create_subscription(call: Call[GivenSubscription]) -> Reply:
@@ -57,7 +57,7 @@ def greet_changed(call: Call[GivenSubscription]) -> Errand:
     row = _named(call)
     _refuse_unfit(call)
     _events(call)
-    return _greeting(call, row.created)
+    return _greeting(call, row.uuid)
 
 
 def update_subscription(call: Call[GivenSubscription]) -> Reply:
@@ -137,14 +137,13 @@ def _events(call: Call[GivenSubscription]) -> list[str] | None:
     return allowed(call.caller.scopes) if names == [] else names and list(dict.fromkeys(names))
 
 
-def _greeting(call: Call[GivenSubscription], created: int) -> Errand:
+def _greeting(call: Call[GivenSubscription], uuid: str) -> Errand:
     """Sends a TestMessage to a destination that no subscription has yet."""
     destination = call.body.destination
     known = select(subscriptions.c.uuid).where(subscriptions.c.destination == destination).limit(1)
     if destination is None or call.connection.scalar(known) is not None:
         return _nothing
-    uuid = call.path.get("subscription", call.body.uuid or "")
-    return partial(_greet, call, destination, _key(call, uuid, created))
+    return partial(_greet, call, destination, _key(call, uuid))
 
 
 async def _nothing() -> None:
@@ -165,8 +164,8 @@ async def _greet(call: Call[GivenSubscription], destination: str, key: str) -> N
         raise Refused("not_accessible", violations=(wrong,)) from error
 
 
-def _key(call: Call[Any], uuid: str, created: int) -> str:
-    return signing_key(call.stores.secret, call.store.organization, uuid, created)
+def _key(call: Call[Any], uuid: str) -> str:
+    return signing_key(call.stores.secret, call.store.organization, uuid)
 
 
 def _wire(call: Call[Any], row: Row[Any]) -> Subscription:
@@ -177,5 +176,5 @@ def _wire(call: Call[Any], row: Row[Any]) -> Subscription:
         destination=row.destination,
         contact_email=row.email,
         status="FAILING" if row.failures else "ACTIVE",
-        signing_key=_key(call, row.uuid, row.created),
+        signing_key=_key(call, row.uuid),
     )
