@@ -62,7 +62,7 @@ def _security(url: str) -> Json:
         "authorizationUrl": f"{url}/authorize",
         "tokenUrl": f"{url}/token",
         "refreshUrl": f"{url}/token",
-        "scopes": dict.fromkeys(scopes.EVERY, ""),
+        "scopes": {scope: scopes.IN_WORDS.get(scope, "") for scope in scopes.EVERY},
     }
     return {
         "token": {

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-import msgspec
-
 from app.service.http.call import OURS, PublicRoute, Reply, Route, Visit, is_switch, served
 from app.service.openapi.document import document
+from app.service.openapi.page import HEADERS, page
+from app.service.openapi.schemas import Json
 from app.service.options import ServiceOptions
 
 
@@ -14,15 +14,24 @@ def documentation(routes: Iterable[Route | PublicRoute]) -> tuple[PublicRoute, .
     """The routes that describe ``routes``, and themselves."""
 
     @lru_cache(8)  # a service has few names
-    def described(url: str, options: ServiceOptions) -> msgspec.Raw:
-        shown = [route for route in served((*routes, *own), options) if _is_shown(route, options)]
-        return msgspec.Raw(msgspec.json.encode(document(shown, url)))
+    def described(url: str, options: ServiceOptions) -> Json:
+        return document(
+            [route for route in served((*routes, *own), options) if _is_shown(route, options)], url
+        )
 
     def openapi(visit: Visit) -> Reply:
         """This document."""
         return Reply(described(visit.url, visit.stores.options))
 
-    own = (PublicRoute("GET", "/openapi.json", openapi, answer=dict),)
+    def docs(visit: Visit) -> Reply:
+        """The same as a page to read."""
+        read = page(described(visit.url, visit.stores.options))
+        return Reply(read, HEADERS, media="text/html; charset=utf-8")
+
+    own = (
+        PublicRoute("GET", "/openapi.json", openapi, answer=dict),
+        PublicRoute("GET", "/docs", docs, answer=str, media="text/html"),
+    )
     return own
 
 
