@@ -7,9 +7,20 @@ import sys
 from pathlib import Path
 
 from tests.benchmarks import waiting
+from tests.benchmarks.service import many, movements, reading
 from tests.measure.command import Parts, run
 
-PARTS: Parts = {"waiting": waiting.measure}
+PARTS: Parts = {
+    "waiting": waiting.measure,
+    "service_movements": movements.on_sqlite,
+    "service_movements_postgresql": movements.on_postgresql,
+    "service_ledger": movements.on_a_long_ledger,
+    "service_changes": many.on_sqlite,
+    "service_changes_postgresql": many.on_postgresql,
+    "service_opening": many.opening_balances,
+    "service_page": reading.one_page,
+    "service_stock": reading.whole_store,
+}
 
 if __name__ == "__main__":
     sys.exit(run("make bench", str(__doc__), PARTS, Path("build/bench.json")))
