@@ -1,5 +1,6 @@
 """Version 1 UUIDs as lower-case text: the API refuses any other version (contract, section 2.4)."""
 
+import base64
 import random
 import re
 import uuid
@@ -22,6 +23,9 @@ def draw_from(source: random.Random | None) -> None:
     global _source
     _source = source
 
+#: A UUID in its short form.
+SHORT_PATTERN = "[A-Za-z0-9_-]{22}"
+
 
 def new_identifier() -> str:
     """A fresh version 1 UUID with a random node, so that it does not tell which computer made it."""
@@ -39,3 +43,13 @@ def seeded_identifier(source: random.Random) -> str:
 def is_version_1(text: str) -> bool:
     """Whether ``text`` is a UUID whose version digit is 1; the service checks no more than that."""
     return re.fullmatch(PATTERN_1, text) is not None
+
+
+def short(identifier: str) -> str:
+    """A UUID in 22 characters of base64: ``WJwt5j7kEeuecKKsB1sX_Q`` is 589c2de6-3ee4-11eb-9e70-a2ac075b17fd."""
+    return base64.urlsafe_b64encode(uuid.UUID(identifier).bytes).decode().rstrip("=")
+
+
+def from_short(text: str) -> str:
+    """The UUID of a short form, which ``text`` must be."""
+    return str(uuid.UUID(bytes=base64.urlsafe_b64decode(f"{text}==")))

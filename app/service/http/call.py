@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from starlette.datastructures import QueryParams
 
 from app.domain.errors import Refused, Violation
-from app.domain.identifiers import PATTERN
+from app.domain.identifiers import PATTERN, SHORT_PATTERN
 from app.domain.locations import Location
 from app.service.http.parameters import Parameter
 from app.service.library import catalogue
@@ -30,7 +30,13 @@ OURS = "/storeroom"
 OF_VERSION_1 = {"product", "variant", "category", "discount", "subscription"}
 
 #: What paths name otherwise than by a UUID alone, and how that is written.
-NAMED_OTHERWISE = {"purchase": f"{PATTERN}|[A-Za-z0-9_-]{{22}}", "collection": NAME, "key": NAME}
+NAMED_OTHERWISE = {
+    "purchase": f"{PATTERN}|{SHORT_PATTERN}",
+    "image": rf"{SHORT_PATTERN}-{SHORT_PATTERN}\.(jpeg|png|gif)",
+    "size": "o|L",
+    "collection": NAME,
+    "key": NAME,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class Call(Generic[Body]):
     headers: Mapping[str, str]
     body: Body
     caller: "Caller"
+    prepared: Any = None  #: what the errand of the route brought
 
     def location(self) -> Location:
         """The location that the path names. Raises `Refused` ``unknown_thing``."""
@@ -99,7 +106,7 @@ class Reply:
 
 
 Handler = Callable[[Call[Any]], Reply]
-Errand = Callable[[], Awaitable[None]]
+Errand = Callable[[], Awaitable[object]]
 VisitHandler = Callable[[Visit], Reply]
 
 

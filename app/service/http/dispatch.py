@@ -110,7 +110,7 @@ class _Dispatch:
         calling = partial(self._call, request, token, methods, path, body)
         if route and route.prepare:
             errand = await self._in_worker(partial(calling, prepares=True))
-            await errand()
+            calling = partial(calling, prepared=await errand())
         return await self._in_worker(calling)
 
     def _hides(self, request: Request, caller: Caller) -> bool:
@@ -158,6 +158,7 @@ class _Dispatch:
         body: bytes,
         *,
         prepares: bool = False,
+        prepared: object = None,
     ) -> Any:
         """In a worker thread: from the token to the encoded reply, or to the errand of one that ``prepares``."""
         store, caller, route = self._admit(request, token, methods)
@@ -175,6 +176,7 @@ class _Dispatch:
                 request.headers,
                 content,
                 caller,
+                prepared,
             )
             answer = route.prepare(call) if prepares and route.prepare else route.handler(call)
         return _finished(answer, route.success) if isinstance(answer, Reply) else answer

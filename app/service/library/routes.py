@@ -1,6 +1,6 @@
 """The Product Library API as a table (contract, section 2.1)."""
 
-from app.service.http.call import ORGANIZATION, Route
+from app.service.http.call import ORGANIZATION, PublicRoute, Route
 from app.service.http.etags import IF_MATCH, IF_NONE_MATCH
 from app.service.http.parameters import Parameter
 from app.service.library.categories import (
@@ -16,6 +16,7 @@ from app.service.library.discounts import (
     list_discounts,
     replace_discount,
 )
+from app.service.library.images import fetch_all, fetch_one, get_image, upload_image, upload_images
 from app.service.library.imports import get_import, latest_import, start_import
 from app.service.library.in_use import images_in_use, options_in_use, unique_slug
 from app.service.library.products import (
@@ -28,6 +29,7 @@ from app.service.library.products import (
     update_product,
 )
 from app.service.library.reading import PAGED, read_library
+from app.wire.images import ImageUpload, ImageUploads, UploadedImage, UploadedImages
 from app.wire.library import (
     Categories,
     Discount,
@@ -46,6 +48,7 @@ from app.wire.products import Library, NewProduct, Product
 from app.wire.shapes import Uuid1
 
 _PRODUCTS = f"{ORGANIZATION}/products"
+_IMAGES = f"/v2/images{ORGANIZATION}/products"
 _CATEGORIES = f"{ORGANIZATION}/categories/v2"
 _DISCOUNTS = f"{ORGANIZATION}/discounts"
 
@@ -70,6 +73,9 @@ ROUTES = (
     Route("DELETE", f"{_PRODUCTS}/{{product}}", delete_product, 204),
     Route("GET", f"{ORGANIZATION}/library", read_library, answer=Library, asks=PAGED, refuses=("reload",)),
     Route("GET", f"{ORGANIZATION}/images", images_in_use, answer=ImagesInUse),
+    Route("POST", _IMAGES, upload_image, 201, ImageUpload, answer=UploadedImage, prepare=fetch_one),
+    Route("POST", f"{_IMAGES}/bulk", upload_images, 201, ImageUploads, answer=UploadedImages, prepare=fetch_all),
+    PublicRoute("GET", "/productimage/{size}/{image}", get_image, answer=bytes, media="image/*"),
     Route("GET", _CATEGORIES, list_categories, answer=Categories),
     Route("POST", _CATEGORIES, create_categories, 201, Categories, refuses=("category_exists",)),
     Route("PATCH", f"{_CATEGORIES}/{{category}}", rename_category, 204, RenameCategory),

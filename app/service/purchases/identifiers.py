@@ -1,27 +1,18 @@
 """The names of a purchase: its UUID in two forms, and its hash."""
 
-import base64
 import re
 import uuid
 
-from app.domain.identifiers import PATTERN
+from app.domain.identifiers import PATTERN, SHORT_PATTERN, from_short, short
 
-_SHORT = "[A-Za-z0-9_-]{22}"
-_HASH = re.compile(rf"[0-9]{{1,15}}({_SHORT})")
-
-
-def short(identifier: str) -> str:
-    """The deprecated form, 22 characters: ``WJwt5j7kEeuecKKsB1sX_Q`` is 589c2de6-3ee4-11eb-9e70-a2ac075b17fd."""
-    return base64.urlsafe_b64encode(uuid.UUID(identifier).bytes).decode().rstrip("=")
+_HASH = re.compile(rf"[0-9]{{1,15}}({SHORT_PATTERN})")
 
 
 def from_either(text: str) -> str | None:
-    """The UUID that ``text`` is, in either form; none if it is not one."""
+    """The UUID that ``text`` is, in the usual or the short form; none if it is not one."""
     if re.fullmatch(PATTERN, text):
         return text.lower()
-    if re.fullmatch(_SHORT, text):
-        return str(uuid.UUID(bytes=base64.urlsafe_b64decode(f"{text}==")))
-    return None
+    return from_short(text) if re.fullmatch(SHORT_PATTERN, text) else None
 
 
 def purchase_hash(identifier: str, created: int) -> str:
@@ -32,7 +23,7 @@ def purchase_hash(identifier: str, created: int) -> str:
 def from_hash(text: str) -> str | None:
     """The UUID of the purchase that a hash names; none if it is not a hash."""
     match = _HASH.fullmatch(text)
-    return match and from_either(match[1])
+    return match and from_short(match[1])
 
 
 def number_of(identifier: str) -> int:

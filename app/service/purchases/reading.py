@@ -14,10 +14,11 @@ import msgspec
 from msgspec import UNSET
 from sqlalchemy import Connection, Row, Select, select
 
+from app.domain.identifiers import short
 from app.service.http import paging
 from app.service.http.call import Call, Reply, malformed, unknown_thing
 from app.service.inventory.reading import moment_asked_for
-from app.service.purchases.identifiers import from_either, from_hash, purchase_hash, short
+from app.service.purchases.identifiers import from_either, from_hash, purchase_hash
 from app.service.purchases.tables import purchases
 from app.service.storage.engines import rows_in
 from app.wire.purchases import Purchase, Purchases

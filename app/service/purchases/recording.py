@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET
 from sqlalchemy import func, insert, select
 
-from app.domain.identifiers import new_identifier
+from app.domain.identifiers import new_identifier, short
 from app.domain.quantity import ZERO
 from app.service.http.call import Call
 from app.service.inventory import posting
@@ -15,7 +15,7 @@ from app.service.inventory.ledger import Entry
 from app.service.library.entities import timestamp
 from app.service.purchases import events
 from app.service.purchases.amounts import by_percentage
-from app.service.purchases.identifiers import number_of, short
+from app.service.purchases.identifiers import number_of
 from app.service.purchases.items import Item
 from app.service.purchases.tables import purchases
 from app.service.pusher.messages import publish

@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.service.purchases.identifiers import from_either, from_hash, purchase_hash, short
+from app.domain.identifiers import short
+from app.service.purchases.identifiers import from_either, from_hash, purchase_hash
 
 #: A purchase of the contract's samples, in both forms.
 UUID, SHORT = "589c2de6-3ee4-11eb-9e70-a2ac075b17fd", "WJwt5j7kEeuecKKsB1sX_Q"
