@@ -17,7 +17,8 @@ Scope = Literal[
     "WRITE:USERINFO",
 ]
 
-Name = Annotated[str, rule(least=1, most=256)]
+#: One line.
+Name = Annotated[str, rule(pattern=r"[^\x00-\x1f\x7f]*", least=1, most=256)]
 Scopes = Annotated[list[Scope], rule(least=1)]
 RedirectUri = Annotated[str, rule(least=1, most=2048)]
 
@@ -121,6 +122,14 @@ class KeyClaims(Struct, kw_only=True):
     user: KeyUser
     type: str = "user-assertion"
     client_id: str
+
+
+class ConnectionRemoved(Shape, kw_only=True):
+    """What Pusher tells of an app that was disconnected, or of an API key that was deleted (contract, section 4)."""
+
+    organization_uuid: str
+    client_uuid: str
+    type: Literal["ApplicationConnectionRemoved", "PersonalAssertionDeleted"]
 
 
 class NewPassword(Shape, kw_only=True):

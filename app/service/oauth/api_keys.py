@@ -4,14 +4,16 @@ Each is signed with an RSA key made for it alone, of which only the public half 
 store could sign another.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import jwt
 import msgspec
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection
 
+from app.service.oauth import clients
+from app.service.oauth.clients import Client
 from app.service.oauth.errors import OAuthError
 from app.service.oauth.tables import api_keys
 from app.service.oauth.users import merchant_of
@@ -22,9 +24,6 @@ from app.wire.oauth import KeyClaims, KeyUser
 _YEARS_30 = 30 * 365 * 24 * 60 * 60  # seconds
 _BITS = 2048
 _ALGORITHM, _ISSUER, _AUDIENCE = "RS256", "iZettle", "API"
-
-ApiKeyRow = Row[Any]
-"""One row of `app.service.oauth.tables.api_keys`."""
 
 
 class Signed(NamedTuple):
@@ -70,9 +69,9 @@ def claimed(stores: Stores, assertion: str) -> tuple[Store, KeyClaims]:
     return store, claims
 
 
-def verified(connection: Connection, assertion: str, claims: KeyClaims, moment: int) -> ApiKeyRow:
+def verified(connection: Connection, assertion: str, claims: KeyClaims, moment: int) -> Client:
     """The API key that it is. Raises `OAuthError` ``invalid_grant`` for a forged, ended or revoked one."""
-    row = connection.execute(select(api_keys).where(api_keys.c.client == claims.client_id)).one_or_none()
+    row = clients.get(connection, api_keys, claims.client_id)
     if row is None or claims.exp * 1000 <= moment:
         raise _invalid()
     _read(assertion, row.public_key, verify_signature=True)

@@ -6,7 +6,6 @@ URI belong together nobody is sent anywhere: what is wrong with them is told on 
 
 import hmac
 import re
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
@@ -14,9 +13,10 @@ from typing import NamedTuple
 from starlette.requests import cookie_parser
 
 from app.domain.identifiers import new_identifier
+from app.service import chance
 from app.service.http.call import Reply, Visit
-from app.service.oauth import apps, grants, pages, passwords
-from app.service.oauth.apps import AppRow
+from app.service.oauth import clients, grants, pages, passwords, tables
+from app.service.oauth.clients import Client
 from app.service.oauth.errors import NO_STORE, OAuthError
 from app.service.oauth.granting import challenge_of
 from app.service.oauth.redirects import is_among, with_answer
@@ -33,7 +33,7 @@ class _Asked(NamedTuple):
 
     visit: Visit
     store: Store
-    app: AppRow
+    app: Client
     scopes: list[str]
     challenge: str | None
 
@@ -49,7 +49,7 @@ def take_decision(visit: Visit) -> Reply:
 
 
 def _answered(visit: Visit, answer: Callable[[_Asked], Reply]) -> Reply:
-    found = apps.find(visit.stores, visit.query.get("client_id", ""))
+    found = clients.find(visit.stores, tables.apps, visit.query.get("client_id", ""))
     if found is None:
         return pages.message("This app is not known here", "Its client_id names no app of any store.", 400)
     store, app = found
@@ -62,7 +62,7 @@ def _answered(visit: Visit, answer: Callable[[_Asked], Reply]) -> Reply:
         return _back(visit, {"error": error.error, "error_description": error.description})
 
 
-def _asked(visit: Visit, store: Store, app: AppRow) -> _Asked:
+def _asked(visit: Visit, store: Store, app: Client) -> _Asked:
     """Raises `OAuthError` for what the app may be told."""
     if visit.query.get("response_type") != "code":
         raise OAuthError("unsupported_response_type", "response_type must be code")
@@ -95,7 +95,7 @@ def _page(asked: _Asked, complaint: str = "", status: int = 200) -> Reply:
     if not passwords.is_set(asked.store):
         text = "Whoever may approve apps is known by it. “storeroom password” sets one."
         return pages.message(f"{asked.store.name} has no password yet", text, 403)
-    cookie = _cookie(asked.visit) or secrets.token_urlsafe(32)
+    cookie = _cookie(asked.visit) or chance.text()
     reply = pages.approval(
         app=asked.app.name,
         store=asked.store.name,

@@ -11,7 +11,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from app.service.http.call import Caller, Reply, Visit
-from app.service.oauth import api_keys, apps, grants, tokens
+from app.service.oauth import api_keys, apps, clients, grants, tables, tokens
 from app.service.oauth.errors import NO_STORE, OAuthError, missing
 from app.service.oauth.grants import CODE, REFRESH, Grant
 from app.service.oauth.users import merchant_of
@@ -41,7 +41,7 @@ def _for_assertion(visit: Visit) -> Tokens:
     store, claims = api_keys.claimed(visit.stores, assertion)
     with store.transaction(writes=True) as connection:
         key = api_keys.verified(connection, assertion, claims, visit.moment)
-        if client != key.client and not apps.there_is(connection, client):
+        if client != key.client and not clients.get(connection, tables.apps, client):
             raise OAuthError("invalid_client", "Invalid client_id")
         return _tokens(connection, store, client, key.client, key.scopes)
 

@@ -1,5 +1,3 @@
-from dataclasses import dataclass
-
 import pytest
 
 from app.service.oauth import passwords
@@ -11,13 +9,6 @@ SECOND = 1000
 DAY = 24 * 60 * 60 * SECOND
 
 
-@dataclass
-class StoppedClock:
-    """The service's time, which goes on only when a test says so; milliseconds since 1970."""
-
-    moment: int = 1_800_000_000_000
-
-
 @pytest.fixture(autouse=True)
 def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is kept says what it cost, so these are as good, and half a second sooner."""
@@ -25,10 +16,21 @@ def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> StoppedClock:
-    stopped = StoppedClock()
-    monkeypatch.setattr(Clock, "now", lambda _: stopped.moment)
-    return stopped
+def shop(shop_in_file: Shop) -> Shop:
+    """What depends on the database says so: see `test_in_database`."""
+    return shop_in_file
+
+
+@pytest.fixture
+def clock(shop: Shop) -> Clock:
+    """The service's, which goes on only when a test says so."""
+    shop.store.clock.stop()
+    shop.store.clock.set(1_800_000_000_000)
+    return shop.store.clock
+
+
+def later(clock: Clock, milliseconds: int) -> None:
+    clock.set(clock.now() + milliseconds)
 
 
 @pytest.fixture

@@ -107,12 +107,13 @@ class Browser:
         self.seal = unescape(seal[1]) if seal else ""
         return page
 
-    def send(self, **fields: str) -> httpx.Response:
-        return self.shop.ask("POST", self.path, self._headers(), data={"seal": self.seal} | fields)
+    def send(self, decision: str = "approve", typed: str = PHRASE) -> httpx.Response:
+        form = {"seal": self.seal, "decision": decision, "password": typed}
+        return self.shop.ask("POST", self.path, self._headers(), data=form)
 
-    def decide(self, decision: str = "approve", password: str = PHRASE) -> httpx.Response:
+    def decide(self, decision: str = "approve", typed: str = PHRASE) -> httpx.Response:
         self.look()
-        return self.send(decision=decision, password=password)
+        return self.send(decision, typed)
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": "", "Cookie": self.cookie}

@@ -5,7 +5,8 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from tests.service.oauth.conftest import DAY, SECOND, StoppedClock
+from app.service.storage.clock import Clock
+from tests.service.oauth.conftest import DAY, SECOND, later
 from tests.service.oauth.steps import (
     ASSERTION,
     REDIRECT,
@@ -19,7 +20,7 @@ from tests.service.oauth.steps import (
 from tests.service.shop import NOTHING, Shop
 
 
-def test_an_api_key_becomes_a_token_of_two_hours(shop: Shop, merchant: Merchant, clock: StoppedClock) -> None:
+def test_an_api_key_becomes_a_token_of_two_hours(shop: Shop, merchant: Merchant, clock: Clock) -> None:
     key = merchant.api_key()
     answer = assert_key(shop, key)
     assert answer.status_code == 200
@@ -27,9 +28,9 @@ def test_an_api_key_becomes_a_token_of_two_hours(shop: Shop, merchant: Merchant,
     assert answer.headers["Cache-Control"] == "no-store"
     token = answer.json()["access_token"]
     assert answer.json() == {"access_token": token, "expires_in": 7200}
-    clock.moment += 7200 * SECOND - 1
+    later(clock, 7200 * SECOND - 1)
     assert status_with(shop, token) == 200
-    clock.moment += 1
+    later(clock, 1)
     assert status_with(shop, token) == 401
     renewed = assert_key(shop, key).json()["access_token"]
     assert status_with(shop, renewed) == 200
@@ -67,19 +68,19 @@ def test_an_app_gets_no_more_than_was_approved(shop: Shop, app: App) -> None:
     assert status_with(shop, token, "/inventory") == 403
 
 
-def test_a_code_is_good_for_ten_minutes(app: App, clock: StoppedClock) -> None:
+def test_a_code_is_good_for_ten_minutes(app: App, clock: Clock) -> None:
     in_time, late = app.code(), app.code()
-    clock.moment += 600 * SECOND - 1
+    later(clock, 600 * SECOND - 1)
     assert app.exchange(in_time).status_code == 200
-    clock.moment += 1
+    later(clock, 1)
     assert refused(app.exchange(late), "invalid_grant", "invalid code")
 
 
-def test_a_code_presented_twice_ends_what_it_gave(shop: Shop, app: App, clock: StoppedClock) -> None:
+def test_a_code_presented_twice_ends_what_it_gave(shop: Shop, app: App, clock: Clock) -> None:
     code, other = app.code(), app.connected()
     tokens = app.exchange(code).json()
     renewed = app.refresh(tokens["refresh_token"]).json()
-    clock.moment += 3600 * SECOND
+    later(clock, 3600 * SECOND)
     assert refused(app.exchange(code), "invalid_grant", "invalid code")
     assert status_with(shop, tokens["access_token"]) == 401
     assert status_with(shop, renewed["access_token"]) == 401
@@ -138,11 +139,11 @@ def test_an_old_refresh_token_ends_the_whole_family(shop: Shop, app: App) -> Non
     assert app.refresh(other["refresh_token"]).status_code == 200
 
 
-def test_a_refresh_token_is_good_for_180_days(app: App, clock: StoppedClock) -> None:
+def test_a_refresh_token_is_good_for_180_days(app: App, clock: Clock) -> None:
     in_time, late = app.connected(), app.connected()
-    clock.moment += 180 * DAY - 1
+    later(clock, 180 * DAY - 1)
     assert app.refresh(in_time["refresh_token"]).status_code == 200
-    clock.moment += 1
+    later(clock, 1)
     assert refused(app.refresh(late["refresh_token"]), "invalid_grant", "invalid refresh_token")
 
 
