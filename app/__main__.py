@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app import __version__
 from app.commands import backup, keys, serve, till
-from app.domain.errors import Invalid, StoreroomError
+from app.domain.errors import Invalid, StoreroomError, StoreUnavailable
 
 if TYPE_CHECKING:
     from app.accounts import Accounts
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 #: The store that a fresh computer opens on.
 SAMPLE = "Harbour Street"
+
+#: What comes with the extra ``window`` of the distribution; the service does without.
+WINDOW_NEEDS = ("PySide6", "shiboken6", "qasync")
 
 #: The exit status of what was ended with Ctrl+C, as shells have it.
 INTERRUPTED = 130
@@ -30,13 +33,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except StoreroomError as error:
-        from app.window.sentences import sentence
-
-        said = [sentence(error), *(one.message for one in getattr(error, "violations", ()))]
-        print(f"storeroom: {' '.join(said)}", file=sys.stderr)
-        return 1
+        return _complain(error)
+    except ModuleNotFoundError as missing:
+        if str(missing.name).partition(".")[0] not in WINDOW_NEEDS:
+            raise
+        return _complain(StoreUnavailable("window.not_installed"))
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _complain(error: StoreroomError) -> int:
+    from app.window.sentences import sentence
+
+    said = [sentence(error), *(one.message for one in getattr(error, "violations", ()))]
+    print(f"storeroom: {' '.join(said)}", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -75,6 +75,9 @@ _SENTENCES = {
     "snapshot.failed": QT_TRANSLATE_NOOP(
         "errors", "The last known stock could not be written to {path}: {reason}"
     ),
+    "window.not_installed": QT_TRANSLATE_NOOP(
+        "errors", "The window needs Qt, which is not installed: pip install 'storeroom[window]'."
+    ),
     "display.missing": QT_TRANSLATE_NOOP(
         "errors", "There is no display to show a window on. “storeroom tour --out DIR” runs without one."
     ),
