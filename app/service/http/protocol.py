@@ -15,6 +15,9 @@ HEADER_SECONDS = 10
 #: Seconds that a connection is kept open between two requests.
 IDLE_SECONDS = 30
 
+#: Seconds that a reader may leave an answer lying, before it is taken for gone.
+READER_SECONDS = 60
+
 #: Bytes of a request line and its headers.
 MOST_HEADER_BYTES = 32 * 2**10
 
@@ -25,9 +28,10 @@ STOPPING = "storeroom.stopping"
 
 
 class Protocol(H11Protocol):
-    """Ends connections that send no whole header in time; uvicorn itself waits for ever."""
+    """Ends connections that send no whole header in time, or take no answer; uvicorn itself waits for ever."""
 
     _waiting: asyncio.TimerHandle | None = None
+    _reading: asyncio.TimerHandle | None = None
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -55,7 +59,17 @@ class Protocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
+        self._stop_reading()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """More of the answer is ready than the reader takes."""
+        super().pause_writing()
+        self._reading = self.loop.call_later(READER_SECONDS, self._give_up)
+
+    def resume_writing(self) -> None:
+        self._stop_reading()
+        super().resume_writing()
 
     def shutdown(self) -> None:
         self._stopping.set()
@@ -68,6 +82,11 @@ class Protocol(H11Protocol):
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
+
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
 
     def _give_up(self) -> None:
         if not self.transport.is_closing():
