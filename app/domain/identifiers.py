@@ -23,6 +23,7 @@ def draw_from(source: random.Random | None) -> None:
     global _source
     _source = source
 
+
 #: A UUID in its short form.
 SHORT_PATTERN = "[A-Za-z0-9_-]{22}"
 

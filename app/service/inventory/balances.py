@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.domain.locations import Location
 from app.domain.quantity import ZERO
@@ -13,34 +13,38 @@ from app.service.storage.engines import rows_in
 from app.service.storage.schema import balances, tracking
 from app.wire.inventory import Balances, VariantBalance
 
-_balances = select(balances.c.product, balances.c.variant, balances.c.balance)
-_tracked_balances = _balances.join(tracking, tracking.c.product == balances.c.product)
+_HERE = select(balances.c.product, balances.c.variant, balances.c.balance).where(
+    balances.c.location == bindparam("place")
+)
+_HERE_NOT_ZERO = _HERE.where(balances.c.balance != ZERO)
+_HERE_TRACKED = _HERE.join(tracking, tracking.c.product == balances.c.product)
+_ALL_HERE = _HERE_TRACKED.where(balances.c.balance != ZERO).order_by(balances.c.variant)
+_CHANGED_HERE = _HERE_TRACKED.where(balances.c.changed >= bindparam("moment"))
+_TRACKED = select(tracking.c.product)
+_ALL_TRACKED = _TRACKED.order_by(tracking.c.product)
+_STARTED = _TRACKED.where(tracking.c.started >= bindparam("moment"))
 
 
 def of_location(connection: Connection, location: Location) -> Balances:
     """All tracked products and all their balances other than zero."""
-    tracked = connection.scalars(select(tracking.c.product).order_by(tracking.c.product))
-    rows = connection.execute(
-        _in(_tracked_balances, location).where(balances.c.balance != ZERO).order_by(balances.c.variant)
-    )
-    return _envelope(location, list(tracked), _wire(location, rows))
+    tracked = connection.scalars(_ALL_TRACKED).all()
+    rows = connection.execute(_ALL_HERE, {"place": location.uuid}).all()
+    return _envelope(location, tracked, _wire(location, rows))
 
 
 def since(connection: Connection, location: Location, moment: int) -> Balances:
     """What changed at ``moment`` or later. Zeros are listed too: here an absent row is an unchanged one."""
-    rows = connection.execute(_in(_tracked_balances, location).where(balances.c.changed >= moment))
+    rows = connection.execute(_CHANGED_HERE, {"place": location.uuid, "moment": moment})
     changed = _wire(location, rows)
-    started = connection.scalars(select(tracking.c.product).where(tracking.c.started >= moment))
+    started = connection.scalars(_STARTED, {"moment": moment})
     return _envelope(location, sorted({*started, *(row.product_uuid for row in changed)}), changed)
 
 
 def of_products(connection: Connection, location: Location, products: Iterable[str]) -> Balances:
     """Those of ``products`` that are tracked, and their balances other than zero."""
     tracked = _tracked_among(connection, products)
-    statement = _in(_balances, location).where(balances.c.balance != ZERO)
-    return _envelope(
-        location, tracked, _wire(location, rows_in(connection, statement, balances.c.product, tracked))
-    )
+    rows = rows_in(connection, _HERE_NOT_ZERO, balances.c.product, tracked, place=location.uuid)
+    return _envelope(location, tracked, _wire(location, rows))
 
 
 def of_variants(
@@ -50,10 +54,8 @@ def of_variants(
 
     ``owners`` are the products of these variants.
     """
-    found = {
-        row.variant: row.balance
-        for row in rows_in(connection, _in(_balances, location), balances.c.variant, owners)
-    }
+    there = rows_in(connection, _HERE, balances.c.variant, owners, place=location.uuid)
+    found = {row.variant: row.balance for row in there}
     rows = ((product, variant, found.get(variant, ZERO)) for variant, product in owners.items())
     return _envelope(location, _tracked_among(connection, products), _wire(location, rows))
 
@@ -66,16 +68,12 @@ def shown(answer: Balances, location: Location, options: ServiceOptions) -> Bala
 
 
 def _tracked_among(connection: Connection, products: Iterable[str]) -> list[str]:
-    rows = rows_in(connection, select(tracking.c.product), tracking.c.product, products)
+    rows = rows_in(connection, _TRACKED, tracking.c.product, products)
     return sorted(row.product for row in rows)
 
 
-def _in(statement: Select[Any], location: Location) -> Select[Any]:
-    return statement.where(balances.c.location == location.uuid)
-
-
-def _envelope(location: Location, tracked: list[str], rows: list[VariantBalance]) -> Balances:
-    return Balances(location_uuid=location.uuid, tracked_products=tracked, variants=rows, latest=0)
+def _envelope(location: Location, tracked: Iterable[str], rows: list[VariantBalance]) -> Balances:
+    return Balances(location_uuid=location.uuid, tracked_products=list(tracked), variants=rows, latest=0)
 
 
 def _wire(location: Location, rows: Iterable[Sequence[Any]]) -> list[VariantBalance]:

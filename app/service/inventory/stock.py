@@ -6,10 +6,10 @@ else in it does. Levels belong to STOREs: elsewhere they are unset.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, false, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from app.domain.errors import Refused
 from app.domain.identifiers import PATTERN
@@ -21,11 +21,31 @@ from app.service.inventory import inventories, tracking
 from app.service.inventory.locations import all_locations, is_hidden
 from app.service.storage.engines import rows_in
 from app.service.storage.moments import zulu
-from app.service.storage.schema import balances, levels, variants
+from app.service.storage.schema import Identifier, balances, levels, variants
 from app.service.storage.schema import tracking as tracked
 from app.wire.stock import Stock, numbers
 
 _PAIR = f"({PATTERN})[.]({PATTERN})"
+
+_HERE = bindparam("place", type_=Identifier)
+
+#: In the order of the index by variant, so that a page costs the same wherever it begins.
+_ROWS = (
+    select(
+        variants.c.product,
+        variants.c.uuid,
+        balances.c.balance,
+        levels.c.level,
+        levels.c.alert,
+        func.coalesce(balances.c.changed, tracked.c.started),
+    )
+    .join(tracked, tracked.c.product == variants.c.product)
+    .outerjoin(balances, and_(balances.c.location == _HERE, balances.c.variant == variants.c.uuid))
+    .outerjoin(levels, and_(levels.c.location == _HERE, levels.c.variant == variants.c.uuid))
+    .where(~variants.c.gone)
+    .order_by(variants.c.uuid)
+)
+_PAGE = _ROWS.where(variants.c.uuid > bindparam("after")).limit(bindparam("most"))
 
 
 def all_stock(call: Call[None]) -> Reply:
@@ -60,19 +80,19 @@ def _listed(call: Call[Any], place: Location, products: Sequence[str]) -> Reply:
     if is_hidden(place, call.stores.options):
         return Reply([])
     listed = tracking.tracked(call.connection, products)
-    rows = rows_in(call.connection, _rows(place), variants.c.product, sorted(listed))
-    return Reply(numbers([_wire(call, place, row) for row in rows]))
+    rows = rows_in(call.connection, _ROWS, variants.c.product, sorted(listed), place=place.uuid)
+    return Reply(numbers(_wire(call, place, rows)))
 
 
 def _page(call: Call[None], path: str, places: Sequence[Location]) -> Reply:
     size, first, after = paging.limit(call), *_cursor(call, places)
-    rows = list[tuple[Location, Row[Any]]]()
+    rows = list[Stock]()
     for place in places[first:]:
-        statement = _rows(place).where(variants.c.uuid > after).limit(size + 1 - len(rows))
-        rows += ((place, row) for row in call.connection.execute(statement))
+        asked = {"place": place.uuid, "after": after, "most": size + 1 - len(rows)}
+        rows += _wire(call, place, call.connection.execute(_PAGE, asked).all())
         after = ""
-    body = [_wire(call, place, row) for place, row in rows[:size]]
-    return Reply(numbers(body), paging.link(call, path, rows, lambda one: f"{one[0].uuid}.{one[1].variant}"))
+    link = paging.link(call, path, rows, lambda row: f"{row.inventory_uuid}.{row.variant_uuid}")
+    return Reply(numbers(rows[:size]), link)
 
 
 def _cursor(call: Call[None], places: Sequence[Location]) -> tuple[int, str]:
@@ -84,36 +104,22 @@ def _cursor(call: Call[None], places: Sequence[Location]) -> tuple[int, str]:
     raise malformed("cursor", "one of this list", place)
 
 
-def _rows(place: Location) -> Select[Any]:
-    """In the order of the index by variant, so that a page costs the same wherever it begins."""
-    return (
-        select(
-            variants.c.product,
-            variants.c.uuid.label("variant"),
-            func.coalesce(balances.c.balance, ZERO).label("balance"),
-            levels.c.level,
-            func.coalesce(levels.c.alert, false()).label("alert"),
-            func.coalesce(balances.c.changed, tracked.c.started).label("updated"),
+def _wire(call: Call[Any], place: Location, rows: Iterable[Sequence[Any]]) -> list[Stock]:
+    return [
+        Stock(
+            organization_uuid=call.store.organization,
+            inventory_uuid=place.uuid,
+            product_uuid=product,
+            variant_uuid=variant,
+            balance=balance or ZERO,
+            low_stock_level=level,
+            low_stock_alert=bool(alert),
+            updated=zulu(moment),
+            checksum=_checksum(f"{place.uuid} {variant} {balance} {level} {alert} {moment}"),
         )
-        .join(tracked, tracked.c.product == variants.c.product)
-        .outerjoin(balances, and_(balances.c.location == place.uuid, balances.c.variant == variants.c.uuid))
-        .outerjoin(levels, and_(levels.c.location == place.uuid, levels.c.variant == variants.c.uuid))
-        .where(~variants.c.gone)
-        .order_by(variants.c.uuid)
-    )
+        for product, variant, balance, level, alert, moment in rows
+    ]
 
 
-def _wire(call: Call[Any], place: Location, row: Sequence[Any]) -> Stock:
-    product, variant, balance, level, alert, moment = row
-    said = f"{place.uuid} {variant} {balance} {level} {alert} {moment}"
-    return Stock(
-        organization_uuid=call.store.organization,
-        inventory_uuid=place.uuid,
-        product_uuid=product,
-        variant_uuid=variant,
-        balance=balance,
-        low_stock_level=level,
-        low_stock_alert=alert,
-        updated=zulu(moment),
-        checksum=hashlib.blake2b(said.encode(), digest_size=16).hexdigest(),
-    )
+def _checksum(said: str) -> str:
+    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()

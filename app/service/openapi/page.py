@@ -139,7 +139,9 @@ def _operation(path: str, method: str, operation: Json) -> str:
     parts.append(table(["status", "meaning", "body"], rows))
     told = f"<code>{method.upper()} {escape(path)}</code> <span>{escape(operation['summary'])}</span>"
     content = "\n".join(parts)
-    return f'<details id="operation.{operation["operationId"]}"><summary>{told}</summary>\n{content}\n</details>'
+    return (
+        f'<details id="operation.{operation["operationId"]}"><summary>{told}</summary>\n{content}\n</details>'
+    )
 
 
 def _scope(security: list[Json]) -> str:

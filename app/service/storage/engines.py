@@ -103,12 +103,19 @@ def upsert_in(dialect: str, table: Table) -> Any:
 
 
 def rows_in(
-    connection: Connection, statement: Select[Any], column: ColumnElement[str], values: Iterable[str]
-) -> Iterator[Row[Any]]:
-    """The rows of ``statement`` whose ``column`` is among ``values``, however many those are."""
+    connection: Connection,
+    statement: Select[Any],
+    column: ColumnElement[str],
+    values: Iterable[str],
+    **parameters: object,
+) -> Iterator[Row[*tuple[Any, ...]]]:
+    """The rows of ``statement`` whose ``column`` is among ``values``, however many those are.
+
+    ``parameters`` are those that ``statement`` has already.
+    """
     among = _among(statement, column)
     for batch in batches(values):
-        yield from connection.execute(among, {"among": batch})
+        yield from connection.execute(among, {"among": batch, **parameters}).all()
 
 
 @lru_cache(maxsize=256)

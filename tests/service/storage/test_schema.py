@@ -17,6 +17,6 @@ def test_a_quantity_comes_back_as_it_was_and_plain(value: Decimal) -> None:
     stored = Quantity().process_bind_param(value, SQLITE)
     assert stored is not None
     assert abs(stored) < 2**63
-    restored = Quantity().process_result_value(stored, SQLITE)
+    restored = Quantity().result_processor(SQLITE, None)(stored)
     assert restored == value
     assert str(restored) == plain(value)
