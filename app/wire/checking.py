@@ -22,6 +22,9 @@ from app.wire.shapes import without_nulls
 #: JSON nested deeper than this is refused before it is decoded; the deepest documented body has five levels.
 DEEPEST = 32
 
+#: The one character that no text of a store may hold.
+NUL = "\0"
+
 #: A value is quoted in a violation up to this many characters.
 _QUOTED = 200
 
@@ -121,6 +124,8 @@ def _check(value: object, expected: inspect.Type, path: str) -> Iterator[Violati
             yield _violation(
                 path, "is of the wrong type", "MUST_MATCH_PATTERN", _NAMES[type(expected)], value
             )
+        case inspect.StrType() if isinstance(value, str) and NUL in value:  # no PostgreSQL can keep it
+            yield _violation(path, "holds the character U+0000", "MUST_MATCH_PATTERN", "text", value)
 
 
 def _check_field(values: dict[str, object], field: inspect.Field, path: str) -> Iterator[Violation]:

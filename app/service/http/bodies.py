@@ -54,7 +54,8 @@ def decoded(body: bytes, shape: type[Any] | None) -> Any:
 
 def form(body: bytes) -> dict[str, str]:
     """The fields of a form; of one that is given twice, the last."""
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+    return {name: value.replace(checking.NUL, "\ufffd") for name, value in fields}
 
 
 def encoded(body: object) -> bytes | AsyncIterator[bytes]:

@@ -99,6 +99,7 @@ class _Dispatch:
 
     async def _answer(self, request: Request) -> Reply:
         self._check_host(request)
+        _check_query(request)
         methods, path = self._find(request)
         route = methods.get(request.method)
         request.state.route = route.path if route else None
@@ -217,6 +218,11 @@ def _host_pattern(names: Iterable[str]) -> re.Pattern[str]:
     another one."""
     hosts = "|".join(re.escape(name) for name in (*_LOOPBACK, *names))
     return re.compile(rf"({hosts})(:\d{{1,5}})?", re.IGNORECASE)
+
+
+def _check_query(request: Request) -> None:
+    if b"%00" in request.scope["query_string"]:
+        raise malformed("the query", "free of U+0000", "%00")
 
 
 def _check_path(path: dict[str, str], own: str) -> None:
