@@ -22,9 +22,6 @@ from app.service.storage.moments import moment_of
 from app.service.storage.schema import IDENTIFIED, requests
 from app.wire.extensions import MoveOnce, ToldMovement
 
-#: By how much the clock of a client may be fast, in milliseconds.
-_FAST = 60_000
-
 
 def move_once(call: Call[MoveOnce]) -> Reply:
     """Answers what was recorded, in the order given: 201 the first time, the same with 200 ever after.
@@ -59,21 +56,11 @@ def _problems(call: Call[MoveOnce]) -> Iterator[Problem]:
     for number, movement in enumerate(call.body.movements):
         path = f"movements[{number}]"
         if movement.moment is not None:
-            yield from _problems_of_moment(f"{path}.moment", movement.moment, call.moment + _FAST)
+            yield from moving.problems_of_moment(f"{path}.moment", movement.moment, call.moment)
         reason = Reason.__members__.get(movement.reason or "")
         if reason is not None and not _fits(reason, movement, places):
             message = "the reason is for a movement between other locations"
             yield "violations", Violation(f"{path}.reason", message, "UNKNOWN", value=movement.reason)
-
-
-def _problems_of_moment(name: str, text: str, latest: int) -> Iterator[Problem]:
-    try:
-        if not 0 <= moment_of(text) <= latest:
-            message = f"{name} must be between 1970 and the present"
-            yield "violations", Violation(name, message, "DATE_MUST_BE_IN_THE_PAST", value=text)
-    except ValueError:
-        message = f"{name} is no moment of any day"
-        yield "violations", Violation(name, message, "MUST_MATCH_PATTERN", "ISO 8601", text)
 
 
 def _fits(reason: Reason, movement: ToldMovement, places: Mapping[str, Location]) -> bool:

@@ -11,7 +11,11 @@ from app.service.inventory import tracking
 from app.service.inventory.ledger import Entry
 from app.service.inventory.locations import all_locations
 from app.service.library import catalogue
+from app.service.storage.moments import moment_of
 from app.wire.stock import StockMovement
+
+#: By how much the clock of a client may be fast, in milliseconds.
+_FAST = 60_000
 
 #: What can be wrong; the first kind that occurs gives the refusal its status and type.
 _KINDS = ("violations", "unknown_named", "not_tracked")
@@ -87,3 +91,14 @@ def _problems_of_goods(move: Move, owners: Mapping[str, str]) -> Iterator[Proble
         yield "unknown_named", unknown(f"{move.path}.variantUuid", move.entry.variant)
     if not move.tracked:
         yield "not_tracked", tracking.not_tracked(f"{move.product_path}.productUuid", move.entry.product)
+
+
+def problems_of_moment(name: str, text: str, now: int) -> Iterator[Problem]:
+    """What is wrong with the moment at which something is said to have happened."""
+    try:
+        if not 0 <= moment_of(text) <= now + _FAST:
+            message = f"{name} must be between 1970 and the present"
+            yield "violations", Violation(name, message, "DATE_MUST_BE_IN_THE_PAST", value=text)
+    except ValueError:
+        message = f"{name} is no moment of any day"
+        yield "violations", Violation(name, message, "MUST_MATCH_PATTERN", "ISO 8601", text)

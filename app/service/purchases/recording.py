@@ -8,6 +8,7 @@ from msgspec import UNSET
 from sqlalchemy import func, insert, select
 
 from app.domain.identifiers import new_identifier, short
+from app.domain.movements import Reason
 from app.domain.quantity import ZERO
 from app.service.http.call import Call
 from app.service.inventory import posting
@@ -19,13 +20,17 @@ from app.service.purchases.identifiers import number_of
 from app.service.purchases.items import Item
 from app.service.purchases.tables import purchases
 from app.service.pusher.messages import publish
+from app.service.storage.moments import moment_of
 from app.wire.purchases import NewSale, Payment, Purchase, PurchaseRow, References
 
 
 def record(
-    call: Call[NewSale], items: Sequence[Item], payment: Payment, made: int, refunded: Purchase | None
+    call: Call[NewSale], items: Sequence[Item], payment: Payment, refunded: Purchase | None
 ) -> Purchase:
-    """Record what was sold at the moment ``made``, or brought back of the purchase ``refunded``."""
+    """Record what was sold, or brought back of the purchase ``refunded``."""
+    said = call.body.timestamp
+    happened = None if said is None else moment_of(said)
+    made = call.moment if happened is None else happened
     purchase = _receipt(call, items, payment, made, refunded)
     values = {
         "number": purchase.purchase_number,
@@ -36,8 +41,8 @@ def record(
         "entity": msgspec.json.encode(purchase).decode(),
     }
     call.connection.execute(insert(purchases), values)
-    entries = list(_entries(purchase.products, made))
-    posting.post(call, entries, kind="refund" if refunded else "sale")
+    entries = list(_entries(purchase.products, happened))
+    posting.post(call, entries, "refund" if refunded else "sale")
     publish(call.connection, call.moment, "PurchaseCreated", events.created(call, purchase, items, made))
     return purchase
 
@@ -77,11 +82,13 @@ def _next_number(call: Call[NewSale]) -> int:
     return (last or 0) + 1
 
 
-def _entries(rows: Sequence[PurchaseRow], made: int) -> Iterator[Entry]:
+def _entries(rows: Sequence[PurchaseRow], happened: int | None) -> Iterator[Entry]:
     """The movements of the rows that have locations; of less than none, the other way."""
     for row in rows:
         if row.product_uuid and row.variant_uuid and row.from_location_uuid and row.to_location_uuid:
-            quantity, source, target = Decimal(row.quantity), row.from_location_uuid, row.to_location_uuid
-            if quantity < ZERO:
-                quantity, source, target = -quantity, target, source
-            yield Entry(row.product_uuid, row.variant_uuid, source, target, quantity, happened=made)
+            quantity, places = Decimal(row.quantity), (row.from_location_uuid, row.to_location_uuid)
+            reason = Reason.SALE if quantity > ZERO else Reason.CUSTOMER_RETURN
+            source, target = places if quantity > ZERO else reversed(places)
+            yield Entry(
+                row.product_uuid, row.variant_uuid, source, target, abs(quantity), reason.name, happened
+            )

@@ -12,12 +12,11 @@ from app.domain.catalogue import MOST_MONEY
 from app.domain.errors import Refused, Violation
 from app.domain.identifiers import new_identifier
 from app.service.http.call import Call, Reply
-from app.service.inventory.moving import Problem, refuse
+from app.service.inventory.moving import Problem, problems_of_moment, refuse
 from app.service.purchases.items import Item, sold
 from app.service.purchases.recording import record
 from app.service.purchases.refunding import given_back
 from app.service.purchases.tables import purchases
-from app.service.storage.moments import moment_of
 from app.wire.purchases import NewPayment, NewSale, Payment, PaymentReferences, Purchase
 
 _CASH = "IZETTLE_CASH"
@@ -26,15 +25,15 @@ _CASH = "IZETTLE_CASH"
 def sell(call: Call[NewSale]) -> Reply:
     """Record a sale, or the refund of one, and answer the purchase that it makes."""
     _refuse_repeated(call)
-    made = _moment(call)
-    late = list(_problems_of_time(call, made))
+    late = list(_problems_of_time(call))
     original = None
     if call.body.refunds is None:
         items = sold(call, late)
+        payment = _paid(call.body.payment, items)
     else:
         original, items = given_back(call, call.body.refunds, late)
-    payment = _repaid(call.body.payment, items, original) if original else _paid(call.body.payment, items)
-    purchase = record(call, items, payment, made or call.moment, original)
+        payment = _repaid(call.body.payment, items, original)
+    purchase = record(call, items, payment, original)
     return Reply(purchase, {"Location": f"{call.url}/purchase/v2/{purchase.purchase_uuid1}"})
 
 
@@ -47,24 +46,9 @@ def _refuse_repeated(call: Call[NewSale]) -> None:
         )
 
 
-def _moment(call: Call[NewSale]) -> int | None:
-    """When it was made: now, unless it is recorded late. None if that cannot be read."""
-    if call.body.timestamp is None:
-        return call.moment
-    try:
-        return moment_of(call.body.timestamp)
-    except ValueError:
-        return None
-
-
-def _problems_of_time(call: Call[NewSale], made: int | None) -> Iterator[Problem]:
-    said = call.body.timestamp
-    if made is None:
-        message, expected = "timestamp is not a date-time", "2021-04-19T13:15:37.904+0000"
-        yield "violations", Violation("timestamp", message, "MUST_MATCH_PATTERN", expected, said)
-    elif not 0 <= made <= call.moment:
-        message = "timestamp is not between 1970 and now"
-        yield "violations", Violation("timestamp", message, "DATE_MUST_BE_IN_THE_PAST", value=said)
+def _problems_of_time(call: Call[NewSale]) -> Iterator[Problem]:
+    if call.body.timestamp is not None:
+        yield from problems_of_moment("timestamp", call.body.timestamp, call.moment)
 
 
 def _paid(given: NewPayment | None, items: Sequence[Item]) -> Payment:
