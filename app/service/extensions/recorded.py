@@ -45,9 +45,9 @@ def list_movements(call: Call[None]) -> Reply:
     """
     wanted = LEDGER
     if "since" in call.query:
-        since = moment_asked_for("since", call.query["since"])
-        first = select(func.min(requests.c.number)).where(requests.c.moment >= since)
-        wanted = wanted.where(movements.c.request >= first.scalar_subquery())
+        later = requests.c.moment >= moment_asked_for("since", call.query["since"])
+        first = select(func.min(requests.c.number)).where(later)  # not to go through all that was before
+        wanted = wanted.where(later, movements.c.request >= first.scalar_subquery())
     for name, column in (("product", variants.c.product), ("variant", movements.c.variant)):
         if name in call.query:
             wanted = wanted.where(column == _uuid(call, name))

@@ -10,7 +10,6 @@ from app.service.extensions import events
 from app.service.http.call import Caller
 from app.service.oauth import tokens
 from app.service.pusher import messages
-from app.service.storage.clock import Clock
 from app.wire.shapes import Shape
 from tests.service.extensions.databases import in_both
 from tests.service.extensions.listening import Event, reading
@@ -160,23 +159,15 @@ async def test_a_revoked_token_ends_its_stream(shop: Shop) -> None:
 
 
 async def test_a_token_that_expires_ends_its_stream(shop: Shop) -> None:
-    clock = MovedClock()
-    shop.store.clock = clock
-    token = issued(shop, "READ:PRODUCT")
+    """After two hours."""
+    token, clock = issued(shop, "READ:PRODUCT"), shop.store.clock
     async with reading(shop, token=token) as reader:
-        clock.ahead = 7_100_000
+        clock.set(clock.now() + 7_100_000)
         await sell(shop)
         await reader.event()
-        clock.ahead = 7_200_000
+        clock.set(clock.now() + 100_000)
         await sell(shop)
         assert all("data" not in block for block in await reader.rest())
-
-
-class MovedClock(Clock):
-    ahead = 0
-
-    def now(self) -> int:
-        return super().now() + self.ahead
 
 
 async def test_a_stream_that_lives_shows_it(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

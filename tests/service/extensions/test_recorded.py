@@ -107,6 +107,16 @@ def test_since_goes_by_the_time_of_recording(shop: Shop) -> None:
     assert [(row["kind"], row["happened"]) for row in rows] == [("identified", "2021-04-19T13:15:37.904Z")]
 
 
+def test_since_after_a_clock_was_set_back(shop: Shop) -> None:
+    """What was recorded under the wrong time stays under it, and hides nothing else."""
+    noon = shop.store.clock.now() + 3_600_000
+    for change, moment in ((1, noon + 3_600_000), (2, noon), (3, noon + 60_000)):
+        shop.store.clock.set(moment)
+        shop.move(TEA_LARGE, "SUPPLIER", "STORE", change)
+    rows = shop.ask("GET", f"{LEDGER}?since={zulu(noon + 30_000)}").json()
+    assert [row["change"] for row in rows] == [1, 3]
+
+
 @pytest.mark.parametrize("query", ["limit=0", "cursor=first", "since=yesterday", "product=tea", "variant=1"])
 def test_what_cannot_be_read(shop: Shop, query: str) -> None:
     asked = shop.ask("GET", f"{LEDGER}?{query}")
