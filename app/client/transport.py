@@ -5,6 +5,7 @@ it certainly never left (`Unreachable`) or was turned down (`Refused`) is it saf
 """
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, TypeVar
@@ -79,7 +80,13 @@ class Transport:
     """One pool of connections to ``url``, every request with the bearer ``token``."""
 
     def __init__(
-        self, url: str, token: str, *, timeout: httpx.Timeout = TIMEOUT, pauses: tuple[float, ...] = PAUSES
+        self,
+        url: str,
+        token: str,
+        *,
+        timeout: httpx.Timeout = TIMEOUT,
+        pauses: tuple[float, ...] = PAUSES,
+        trust: ssl.SSLContext | None = None,
     ) -> None:
         self._pauses = pauses
         self._http = httpx.AsyncClient(
@@ -88,6 +95,7 @@ class Transport:
             timeout=timeout,
             limits=httpx.Limits(max_connections=20, keepalive_expiry=KEEP_IDLE),
             trust_env=not _is_loopback(url),
+            verify=trust or True,
         )
 
     async def close(self) -> None:

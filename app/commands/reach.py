@@ -5,6 +5,7 @@ there a service of one's own stands beside those that serve it.
 """
 
 import asyncio
+import ssl
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
@@ -14,7 +15,7 @@ import msgspec
 
 from app.client.transport import Transport
 from app.domain.errors import ServiceError, StoreUnavailable
-from app.service.announced import Announcement, announcement
+from app.service.announced import Announcement, announcement, trust
 from app.service.oauth import tokens
 from app.service.storage.source import Source
 from app.service.storage.store import Store
@@ -41,13 +42,20 @@ async def _running(source: Source) -> Transport | None:
     said = announcement(source.file) if source.file else None
     if said is None:
         return None
-    transport = Transport(said.url, said.token, pauses=())
+    try:
+        transport = Transport(said.url, said.token, pauses=(), trust=_trust(said))
+    except OSError:  # the certificate is not there any more
+        return None
     try:
         await transport.read("/inventory")
     except ServiceError:
         await transport.close()
         return None
     return transport
+
+
+def _trust(said: Announcement) -> ssl.SSLContext | None:
+    return trust(said.certificate) if said.certificate else None
 
 
 def _token(source: Source, organization: str | None) -> str:

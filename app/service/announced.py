@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,13 +16,15 @@ from app.service.storage.store import Store
 class Announcement(msgspec.Struct):
     url: str
     token: str  #: with every scope
+    certificate: str | None = None  #: the file of the one that it shows, where it speaks TLS
 
 
 @contextlib.contextmanager
-def announced(file: Path, url: str, store: Store) -> Iterator[None]:
+def announced(file: Path, url: str, store: Store, certificate: Path | None = None) -> Iterator[None]:
     """Say that the service of ``file`` is at ``url``, until the block ends. A killed one leaves it said."""
     path = _beside(file)
-    content = msgspec.json.encode(Announcement(url, tokens.issue_own(store, tokens.COMMANDS)))
+    shown = str(certificate.absolute()) if certificate else None
+    content = msgspec.json.encode(Announcement(url, tokens.issue_own(store, tokens.COMMANDS), shown))
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as beside:
         beside.write(content)
@@ -37,6 +40,15 @@ def announcement(file: Path) -> Announcement | None:
         return msgspec.json.decode(_beside(file).read_bytes(), type=Announcement)
     except (OSError, msgspec.DecodeError):
         return None
+
+
+def trust(certificate: str) -> ssl.SSLContext:
+    """Whoever shows this very certificate is the service, whatever name and issuer are in it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    context.load_verify_locations(certificate)
+    return context
 
 
 def _beside(file: Path) -> Path:

@@ -55,7 +55,7 @@ def run(
         url = binding.url(listening)
         ready = _ready(stores, url, print_token=print_token)
         if source.file is not None:
-            opened.enter_context(announced(source.file, url, stores.all()[0]))
+            opened.enter_context(announced(source.file, url, stores.all()[0], binding.certificate))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _end)
         if until_stdin_closes:

@@ -56,6 +56,9 @@ def test_tls(store: Path, tmp_path: Path) -> None:
             answer = client.get(f"{service.url}/organizations/self/library?limit=1")
             assert answer.status_code == 200
             assert answer.links["next"]["url"].startswith(f"{service.url}/")
+        command = [sys.executable, "-m", "app", "api-key", "--store", str(store)]
+        made = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        assert (made.returncode, made.stdout.count(".")) == (0, 2), made.stderr
 
 
 def test_a_certificate_that_is_none(store: Path, tmp_path: Path) -> None:

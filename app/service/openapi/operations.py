@@ -111,16 +111,22 @@ def _response(route: Route | PublicRoute, status: int, body: object, schemas: Sc
 
 def refusals_of(route: Route | PublicRoute) -> list[str]:
     """The keys of all refusals that the route can answer, in the order of their table."""
-    keys = {"wrong_host", "failed", *route.refuses, *(key for one in route.asks for key in one.refuses)}
+    keys = {
+        "malformed",
+        "wrong_host",
+        "failed",
+        *route.refuses,
+        *(key for one in route.asks for key in one.refuses),
+    }
     names = set(_PATH_NAME.findall(route.path))
     if isinstance(route, Route):
         keys |= {"token_missing", "token_expired"} | ({"scope_missing"} if route.needs else set())
         keys |= {"other_organization"} if "organization" in names else set()
-        keys |= {"malformed", "too_large", "too_slow", "violations"} if route.shape else set()
+        keys |= {"too_large", "too_slow", "violations"} if route.shape else set()
     if route.path.startswith("/v3/"):
         keys.add("too_fast")
     if names - {"organization"}:
-        keys |= {"malformed", "unknown_thing"}
+        keys.add("unknown_thing")
     if names & OF_VERSION_1:
         keys.add("violations")
     return [key for key in REFUSALS if key in keys]
