@@ -1,5 +1,6 @@
 """A refund is a second purchase, of at most what was sold and is not back yet."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,14 @@ def test_stock_comes_back_to_what_is_tracked_now(shop: Shop) -> None:
     assert "fromLocationUuid" in sold(shop, refunds=mug)["products"][0]
     assert "fromLocationUuid" not in sold(shop, refunds=tea)["products"][0]
     assert shop.balances()[BLUE_MUG] == "4"
+
+
+def test_of_tills_that_refund_the_same_at_once_one_does(shop: Shop) -> None:
+    uuid = sale_of_all(shop)
+    with ThreadPoolExecutor(4) as tills:
+        answers = list(tills.map(lambda _: sell(shop, refunds=uuid).status_code, range(4)))
+    assert sorted(answers) == [201, 422, 422, 422]
+    assert shop.balances()[TEA_SMALL] == "42"
 
 
 class Till(RuleBasedStateMachine):

@@ -1,6 +1,7 @@
 """A sale is a receipt, and moves the stock of what is tracked."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -122,6 +123,16 @@ def test_what_is_in_no_library_is_a_custom_amount(shop: Shop) -> None:
     assert not {"productUuid", "variantUuid", "sku", "vatPercentage"} & row.keys()
 
 
+def test_a_price_in_another_currency_is_none(shop: Shop) -> None:
+    put(
+        shop,
+        TEA,
+        {"variants": [{"uuid": TEA_SMALL, "sku": "TEA-S", "price": {"amount": 50, "currencyId": "SEK"}}]},
+    )
+    assert violations(sell(shop, {"sku": "TEA-S"})) == {"lines[0].unitPrice": "MUST_NOT_BE_NULL"}
+    assert sold(shop, {"sku": "TEA-S", "unitPrice": 5})["currency"] == "EUR"
+
+
 def test_a_price_that_is_said_counts_instead_of_the_own(shop: Shop) -> None:
     assert sold(shop, {"sku": "TEA-S", "unitPrice": 0})["amount"] == 0
 
@@ -221,6 +232,13 @@ def test_receipts_are_numbered_without_gaps(shop: Shop) -> None:
         answer = sell(shop, {"sku": sku})
         numbers += [answer.json()["purchaseNumber"]] if answer.status_code == 201 else []
     assert numbers == [1, 2]
+
+
+def test_tills_that_sell_at_once_number_their_receipts_one_by_one(shop: Shop) -> None:
+    with ThreadPoolExecutor(4) as tills:
+        purchases = list(tills.map(lambda _: sold(shop, {"sku": "TEA-S"}), range(12)))
+    assert sorted(purchase["purchaseNumber"] for purchase in purchases) == list(range(1, 13))
+    assert shop.balances()[TEA_SMALL] == "30"
 
 
 def test_it_is_told_with_what_it_did_to_the_stock(shop: Shop) -> None:
