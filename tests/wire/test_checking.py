@@ -92,6 +92,23 @@ def test_what_is_no_json_or_too_deep_is_malformed(body: bytes) -> None:
     assert refused.value.key == "malformed"
 
 
+@pytest.mark.parametrize(
+    ("deep", "key"), [(31, "violations"), (32, "violations"), (33, "malformed"), (64, "malformed")]
+)
+def test_depth_is_bounded_to_the_level(deep: int, key: str) -> None:
+    body = b'{"unknown":' + b"[{},{}," * (deep - 2) + b"[]" + b"]" * (deep - 2) + b"}"
+    with pytest.raises(Refused) as refused:
+        read(body, BulkChange)
+    assert refused.value.key == key
+
+
+def test_a_long_body_that_is_cut_is_not_called_deep() -> None:
+    body = b'{"changes":[' + b'{"change":1},' * 100
+    with pytest.raises(Refused) as refused:
+        read(body, ChangeInventory)
+    assert "truncated" in refused.value.violations[0].message
+
+
 def test_brackets_in_strings_do_not_count_as_depth() -> None:
     name = "[{" * 60 + '\\"'
     body = f'{{"uuid":"{UUID}","name":"{name}","variants":[{{"uuid":"{UUID}"}}]}}'.encode()

@@ -13,6 +13,7 @@ from app.domain.errors import Refused
 from app.service.http.call import Reply
 from app.wire import checking
 from app.wire.patching import MergePatch, read_patch
+from app.wire.quick import NUL
 
 #: The most that a body may hold, and the most that is still read of a larger one to be able to answer it.
 MOST_BYTES = 10 * 2**20
@@ -55,7 +56,7 @@ def decoded(body: bytes, shape: type[Any] | None) -> Any:
 def form(body: bytes) -> dict[str, str]:
     """The fields of a form; of one that is given twice, the last."""
     fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-    return {name: value.replace(checking.NUL, "\ufffd") for name, value in fields}
+    return {name: value.replace(NUL, "\ufffd") for name, value in fields}
 
 
 def encoded(body: object) -> bytes | AsyncIterator[bytes]:
