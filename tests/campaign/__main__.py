@@ -6,12 +6,13 @@
 import sys
 from pathlib import Path
 
-from tests.campaign import service_kills, service_machine
+from tests.campaign import service_kills, service_machine, service_requests
 from tests.measure.command import Parts, run
 
 PARTS: Parts = {
     "service-kills": service_kills.measure,
     "service-machine": service_machine.measure,
+    "service-requests": service_requests.measure,
 }
 
 if __name__ == "__main__":
