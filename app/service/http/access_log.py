@@ -10,13 +10,13 @@ for a client that mistakes a token for an identifier.
 import json
 import sys
 import time
+import uuid
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.domain.identifiers import new_identifier
 from app.service.storage.moments import zulu
 
 _LONGEST_PART = 36
@@ -40,7 +40,7 @@ class AccessLog:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
-        line: dict[str, Any] = {"time": zulu(time.time_ns() // 1_000_000), "id": new_identifier()}
+        line: dict[str, Any] = {"time": zulu(time.time_ns() // 1_000_000), "id": str(uuid.uuid4())}
         answered: dict[str, Any] = {"status": None, "bytes": 0}
 
         async def counted(message: Message) -> None:

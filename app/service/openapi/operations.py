@@ -101,12 +101,14 @@ def _response(route: Route | PublicRoute, status: int, body: object, schemas: Sc
     response: Json = {"description": HTTPStatus(status).phrase}
     gives = [*route.gives, *(name for parameter in route.asks for name in parameter.gives)]
     if gives:
-        response["headers"] = {
-            name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in gives
-        }
+        response["headers"] = _headers(gives)
     if body is not None:
         response["content"] = {route.media: {"schema": schemas.of(body, Side.RESPONSE)}}
     return response
+
+
+def _headers(names: Iterable[str]) -> Json:
+    return {name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in names}
 
 
 def refusals_of(route: Route | PublicRoute) -> list[str]:
@@ -134,12 +136,14 @@ def refusals_of(route: Route | PublicRoute) -> list[str]:
 
 def _refused(keys: list[str], schemas: Schemas) -> Json:
     types = list(dict.fromkeys(REFUSALS[key].error_type for key in keys))
-    told = "; ".join(dict.fromkeys(REFUSALS[key].message for key in keys))
+    refused: Json = {"description": "; ".join(dict.fromkeys(REFUSALS[key].message for key in keys))}
+    if "too_fast" in keys:
+        refused["headers"] = _headers(["Retry-After"])
     if not any(types):
-        return {"description": told}
+        return refused
     body = schemas.of(ErrorResponse, Side.RESPONSE)
     named = {"properties": {"errorType": {"enum": types}}}
-    return {"description": told, "content": {"application/json": {"schema": {"allOf": [body, named]}}}}
+    return refused | {"content": {"application/json": {"schema": {"allOf": [body, named]}}}}
 
 
 def _security(route: Route | PublicRoute) -> list[Json]:

@@ -6,6 +6,8 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,7 +17,9 @@ from uvicorn.server import ServerState
 
 from app.service.http import bodies, protocol
 from app.service.http.call import Reply
-from tests.service.running import RunningService
+from app.service.storage.create import create_store
+from tests.service.running import RunningService, running_service
+from tests.service.shop import CONTENTS
 
 
 def answer_to(service: RunningService, sent: bytes) -> bytes:
@@ -127,3 +131,22 @@ def test_who_is_answered_is_answered_to_the_end(service: RunningService) -> None
     assert answer_to(
         service, b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
     ).endswith(b'{"status":"alive"}')
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to end gracefully by")
+def test_who_asked_before_the_end_is_answered_and_nobody_after(tmp_path: Path) -> None:
+    create_store(tmp_path / "shop.store", "Corner shop", CONTENTS)
+    with running_service(tmp_path / "shop.store", "--test-switches") as service:
+        headers = {"Authorization": f"Bearer {service.token}"}
+        with httpx.Client(base_url=service.url, headers=headers) as client, ThreadPoolExecutor() as other:
+            client.post(
+                "/storeroom/test/faults", json={"path": "/v3/stock", "delaySeconds": 1}
+            ).raise_for_status()
+            waiting = other.submit(client.get, "/v3/stock")
+            while client.get("/storeroom/test/faults").json():
+                pass  # it has not been asked yet
+            service.process.send_signal(signal.SIGTERM)
+            assert waiting.result().status_code == 200
+            assert service.process.wait(15) == 0
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{service.url}/health")

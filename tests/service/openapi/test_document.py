@@ -113,3 +113,27 @@ def test_what_is_read_is_as_the_document_says(shop: Shop, told: dict[str, Any], 
         schema = {**content[media]["schema"], "components": deepcopy(told["components"])}
         jsonschema_rs.validator_for(closed(schema)).validate(answer.json())
     assert answer.status_code == route.success or NOTHING in path or path.endswith("/import/status")
+
+
+#: Parameters that are whole numbers with bounds, and where they are asked.
+BOUNDED = [
+    (route, parameter.name, parameter.type.__metadata__[0].extra)
+    for route in READING
+    for parameter in route.asks
+    if getattr(parameter.type, "__origin__", None) is int
+]
+
+
+@pytest.mark.parametrize(
+    ("route", "name", "bounds"),
+    BOUNDED,
+    ids=lambda given: given.path if isinstance(given, Route) else str(given),
+)
+def test_bounds_of_parameters_are_those_that_are_told(
+    shop: Shop, route: Route, name: str, bounds: dict[str, int]
+) -> None:
+    path = path_to(route, shop)
+    for value in (bounds["least"], bounds["most"]):
+        assert shop.ask("GET", f"{path}?{name}={value}").status_code in (200, 404)
+    for value in (bounds["least"] - 1, bounds["most"] + 1):
+        assert shop.ask("GET", f"{path}?{name}={value}").status_code == 400
