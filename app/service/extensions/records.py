@@ -53,14 +53,14 @@ def get_record(call: Call[None]) -> Reply:
 def put_record(call: Call[msgspec.Raw]) -> Reply:
     """Any JSON. Answers 201 for a new record and 200 for one that was there.
 
-    Raises `Refused` ``unconditional`` without either of ``If-None-Match: *`` and ``If-Match``, ``changed`` if it
+    Raises `Refused` ``unconditional`` without one of ``If-None-Match: *`` and ``If-Match``, ``changed`` if it
     is not as that says, ``too_large`` beyond `MOST_BYTES`, ``violations`` for a record beyond `MOST_RECORDS`.
     """
     content = bytes(call.body)
     if len(content) > MOST_BYTES:
         raise Refused("too_large")
     before = _find(call)
-    if call.headers.get("If-None-Match") == "*":
+    if call.headers.get("If-None-Match") == "*" and "If-Match" not in call.headers:
         _refuse_unless_new(call, before)
     else:
         _require_exactly(call, before)
@@ -90,7 +90,7 @@ def _refuse_unless_new(call: Call[Any], row: Row[Any] | None) -> None:
 
 
 def _require_exactly(call: Call[Any], row: Row[Any] | None) -> None:
-    if call.headers.get("If-Match", "*").strip() == "*":
+    if call.headers.get("If-Match", "*").strip() == "*" or "If-None-Match" in call.headers:
         raise Refused("unconditional")
     if row is None:
         raise Refused("changed")

@@ -61,7 +61,11 @@ def test_there_is_nothing_to_match_yet(shop: Shop) -> None:
     assert shop.ask("DELETE", SPRING, {"If-Match": '"4D2"'}).status_code == 404
 
 
-@pytest.mark.parametrize("condition", [{}, {"If-Match": "*"}, {"If-None-Match": '"4D2"'}], ids=str)
+@pytest.mark.parametrize(
+    "condition",
+    [{}, {"If-Match": "*"}, {"If-None-Match": '"4D2"'}, {"If-None-Match": "*", "If-Match": '"4D2"'}],
+    ids=["neither", "any", "not this one", "both"],
+)
 def test_nobody_writes_or_deletes_blindly(shop: Shop, condition: dict[str, str]) -> None:
     write(shop, "1", NEW)
     for refused in (write(shop, "2", condition), shop.ask("DELETE", SPRING, condition)):
