@@ -14,7 +14,12 @@ _SECONDS_AFTER_FAILURE = 5
 #: Goes on until it is cancelled.
 Work = Callable[[Stores], Coroutine[None, None, None]]
 
-WORKS: tuple[Work, ...] = (deliver, prune)
+
+async def hear(stores: Stores) -> None:
+    await stores.hear()
+
+
+WORKS: tuple[Work, ...] = (deliver, prune, hear)
 
 _log = logging.getLogger(__name__)
 

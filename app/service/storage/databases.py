@@ -9,7 +9,9 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
+from typing import Any, cast
 
+import psycopg
 from anyio import CancelScope, to_thread
 from platformdirs import user_data_path
 from sqlalchemy import Connection, Engine, exc, text
@@ -22,7 +24,7 @@ from app.domain.identifiers import PATTERN, new_identifier
 from app.service.storage import upgrades
 from app.service.storage.clock import Clock
 from app.service.storage.contents import make_tables
-from app.service.storage.engines import of_organization, postgresql_engine
+from app.service.storage.engines import CHANNEL, of_organization, postgresql_engine
 from app.service.storage.schema import SCHEMA_VERSION
 from app.service.storage.store import Store
 from app.service.storage.stores import Stores, read_store
@@ -64,8 +66,20 @@ class _Organizations(Stores):
             with CancelScope(shield=True):
                 await to_thread.run_sync(connection.close)
 
+    async def hear(self) -> None:
+        connection = await to_thread.run_sync(self._apart)
+        try:
+            await to_thread.run_sync(connection.execute, text(f"LISTEN {CHANNEL}"))
+            while True:
+                for schema in await to_thread.run_sync(_noticed, connection):
+                    if store := self._stores.get(_organization(schema)):
+                        store.bell.ring()
+        finally:
+            with CancelScope(shield=True):
+                await to_thread.run_sync(connection.close)
+
     def _apart(self) -> Connection:
-        """A connection that nobody else gets and that is closed for good, so that the lock goes with it."""
+        """A connection that nobody else gets and that is closed for good, with its locks."""
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         connection.detach()
         return connection
@@ -79,6 +93,12 @@ class _Organizations(Stores):
                 with engine.connect() as connection:
                     store = read_store(engine, connection, self.clock)
                 self._stores[store.organization] = store
+
+
+def _noticed(connection: Connection) -> set[str]:
+    """The schemas that were written to, as soon as there are any; none after a moment."""
+    driver = cast(psycopg.Connection[Any], connection.connection.dbapi_connection)
+    return {notice.payload for notice in driver.notifies(timeout=0.5, stop_after=1)}
 
 
 #: Held by the process that does what one alone does ("Push").

@@ -19,6 +19,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 #: How many requests are worked on at once; each has a thread and a connection.
 WORKERS = 4
 
+#: Where a PostgreSQL database tells which organizations were written to, for the bells of other processes.
+CHANNEL = "storeroom"
+
 _BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
 _BATCH = 10_000  # SQLite binds at most 32,766 values in one statement, PostgreSQL 65,535
@@ -68,7 +71,9 @@ def postgresql_engine(url: URL) -> Engine:
 def _begin_postgresql(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("writes"):
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (options["lock"],))
+        # In one statement with the lock: when this is committed, whoever listens is told of the organization.
+        taking = "SELECT pg_advisory_xact_lock(%s), pg_notify(%s, %s)"
+        connection.exec_driver_sql(taking, (options["lock"], CHANNEL, options["schema_translate_map"][None]))
 
 
 def of_organization(engine: Engine, schema: str) -> Engine:

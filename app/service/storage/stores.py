@@ -50,6 +50,10 @@ class Stores:
         """
         yield partial(asyncio.sleep, 0)  # a file is served by one process
 
+    async def hear(self) -> None:
+        """Ring the bells of what other processes write, for ever."""
+        await asyncio.Event().wait()  # none does to a file
+
 
 def read_store(engine: Engine, connection: Connection, clock: Clock) -> Store:
     """The store whose tables ``connection`` reaches; ``engine`` makes more of its kind."""
