@@ -89,13 +89,13 @@ def _item(call: Call[NewSale], number: int, line: _Line, tracked: Collection[str
     return Item(row, amounts, cost.amount if cost else None)
 
 
-def _vat(goods: Goods | None) -> Vat:
+def _vat(named: Goods | None) -> Vat:
     """The variant's own, which is the older form, or its product's."""
-    return vat_percentage(goods.variant.vat_percentage, goods.product.vat_percentage) if goods else UNSET
+    return vat_percentage(named.variant.vat_percentage, named.product.vat_percentage) if named else UNSET
 
 
-def _describe(row: PurchaseRow, sold: Goods) -> None:
-    product, variant = sold
+def _describe(row: PurchaseRow, named: Goods) -> None:
+    product, variant = named
     row.product_uuid, row.variant_uuid = product.uuid, variant.uuid
     row.name, row.variant_name = product.name, variant.name or ""
     row.unit_name = variant.unit_name or product.unit_name or UNSET

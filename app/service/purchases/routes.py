@@ -24,6 +24,7 @@ _ASKS = (
 
 ROUTES = (
     Route("GET", "/purchases/v2", list_purchases, scope=READ_PURCHASE, answer=Purchases, asks=_ASKS),
+    Route("GET", "/purchases/v2/", list_purchases, scope=READ_PURCHASE, answer=Purchases, asks=_ASKS),
     Route("GET", "/purchase/v2/{purchase}", get_purchase, scope=READ_PURCHASE, answer=Purchase),
     Route(
         "POST",

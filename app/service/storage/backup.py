@@ -82,9 +82,8 @@ def _copy(source: Connection, target: Connection, filled: Iterable[Table] = ()) 
     for table in schema.metadata.sorted_tables:
         if wanted and table not in wanted:
             continue
-        in_order = select(table).order_by(
-            *table.primary_key
-        )  # a refund comes after the purchase that it names
+        # By their keys: the refund of a purchase has to come after it.
+        in_order = select(table).order_by(*table.primary_key)
         rows = source.execution_options(yield_per=_BATCH).execute(in_order)
         for batch in rows.mappings().partitions():
             insert_all(target, table, [dict(row) for row in batch])

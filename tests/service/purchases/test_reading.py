@@ -45,6 +45,12 @@ def test_whoever_goes_on_from_the_last_hash_is_told_of_late_sales_too(shop: Shop
     assert (nothing["purchases"], nothing["lastPurchaseHash"]) == ([], later["lastPurchaseHash"])
 
 
+def test_a_slash_at_the_end_is_as_good(shop: Shop) -> None:
+    """Some of the links that the contract's samples show have one."""
+    sell(shop)
+    assert listed(shop, "/?limit=2")["firstPurchaseHash"] == listed(shop)["firstPurchaseHash"]
+
+
 def test_newest_first_if_so_asked(shop: Shop) -> None:
     for _ in range(3):
         sell(shop)
