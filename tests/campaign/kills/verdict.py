@@ -25,7 +25,7 @@ class Verdict:
 
 
 def judge(connection: Connection, record: Record) -> Verdict:
-    there = _in_ledger(connection)
+    there = in_ledger(connection)
     wrong = {
         identifier for identifier, rows in record.sent.items() if there.get(identifier, []) != [sorted(rows)]
     }
@@ -38,7 +38,7 @@ def judge(connection: Connection, record: Record) -> Verdict:
     )
 
 
-def _in_ledger(connection: Connection) -> dict[str, list[Rows]]:
+def in_ledger(connection: Connection) -> dict[str, list[Rows]]:
     """What every identifier moved, once for each request that carried it."""
     statement = (
         select(requests.c.number, requests.c.external, movements.c.variant, movements.c.quantity)

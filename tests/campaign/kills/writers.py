@@ -1,7 +1,9 @@
 """Those who move stock, all at once, until the service is gone; and what they asked for."""
 
+import contextlib
 import random
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -28,6 +30,9 @@ class Record:
 
     sent: dict[str, Rows] = field(default_factory=dict)
     acknowledged: set[str] = field(default_factory=set)
+    unsettled: deque[str] = field(
+        default_factory=deque
+    )  #: asked by identifier and not answered: to be repeated
 
 
 def write_until(
@@ -72,12 +77,27 @@ class _Writer(threading.Thread):
     def _write(self, client: httpx.Client) -> None:
         answer = client.get("/organizations/self/locations").raise_for_status()
         places = {place["type"]: place["uuid"] for place in answer.json()}
+        self._settle(client, places)
         while True:
             identifier, rows = new_identifier(), _some_rows()
             self._record.sent[identifier] = rows
-            _random.choice(_WAYS)(client, identifier, rows, places).raise_for_status()
-            self._record.acknowledged.add(identifier)
-            self._answers.release()
+            way = _random.choice(_WAYS)
+            if way is _once:
+                self._record.unsettled.append(identifier)
+            way(client, identifier, rows, places).raise_for_status()
+            self._acknowledged(identifier)
+
+    def _settle(self, client: httpx.Client, places: Places) -> None:
+        """Repeat what may be repeated: nobody knows whether it was done, and it must not be done twice."""
+        for identifier in list(self._record.unsettled):
+            _once(client, identifier, self._record.sent[identifier], places).raise_for_status()
+            self._acknowledged(identifier)
+
+    def _acknowledged(self, identifier: str) -> None:
+        self._record.acknowledged.add(identifier)
+        with contextlib.suppress(ValueError):  # it was not to be repeated, or another writer did so too
+            self._record.unsettled.remove(identifier)
+        self._answers.release()
 
 
 def _some_rows() -> Rows:
@@ -112,7 +132,17 @@ def _change(variant: str, change: Decimal, places: Places) -> dict[str, str]:
 
 
 def _by_v3(client: httpx.Client, identifier: str, rows: Rows, places: Places) -> httpx.Response:
-    movements = [
+    return client.post(
+        "/v3/movements", json={"identifier": identifier, "movements": _movements(rows, places)}
+    )
+
+
+def _once(client: httpx.Client, identifier: str, rows: Rows, places: Places) -> httpx.Response:
+    return client.put(f"/storeroom/movements/{identifier}", json={"movements": _movements(rows, places)})
+
+
+def _movements(rows: Rows, places: Places) -> list[dict[str, str]]:
+    return [
         {
             "productUuid": OWNERS[variant],
             "variantUuid": variant,
@@ -122,8 +152,7 @@ def _by_v3(client: httpx.Client, identifier: str, rows: Rows, places: Places) ->
         }
         for variant, change in rows
     ]
-    return client.post("/v3/movements", json={"identifier": identifier, "movements": movements})
 
 
 _Way = Callable[[httpx.Client, str, Rows, Places], httpx.Response]
-_WAYS: tuple[_Way, ...] = (_by_v1, _in_bulk, _by_v3)
+_WAYS: tuple[_Way, ...] = (_by_v1, _in_bulk, _by_v3, _once)

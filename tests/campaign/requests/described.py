@@ -7,7 +7,7 @@ import httpx
 import schemathesis
 from hypothesis import strategies as st
 from schemathesis import APIOperation
-from schemathesis.core.result import Ok
+from schemathesis.core.result import Err
 
 from app.domain.identifiers import PATTERN, PATTERN_1
 
@@ -38,10 +38,10 @@ def described(url: str) -> list[Described]:
 
 
 def _operations(document: dict[str, Any]) -> Iterator[Operation]:
-    """Raises `ValueError` for an operation that is not described well."""
+    """Raises `schemathesis.errors.InvalidSchema` for an operation that is not described well."""
     for result in schemathesis.openapi.from_dict(document).get_all_operations():
-        if not isinstance(result, Ok):
-            raise ValueError(str(result.err()))
+        if isinstance(result, Err):
+            raise result.err()
         yield result.ok()
 
 
