@@ -14,7 +14,8 @@ IDENTIFIER = "3e0d1c66-c6a8-11f0-8de9-0242ac120002"
 
 
 def client_of(service: RunningService) -> httpx.Client:
-    return httpx.Client(base_url=service.url, headers={"Authorization": f"Bearer {service.token}"})
+    headers = {"Authorization": f"Bearer {service.token}"}
+    return httpx.Client(base_url=service.url, headers=headers, timeout=30)
 
 
 def sell(client: httpx.Client) -> None:
