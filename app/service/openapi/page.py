@@ -61,7 +61,7 @@ $content
 """)
 
 #: From an API key to a first movement.
-_THREE_LINES = """curl -d grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer -d client_id=$$CLIENT -d assertion=$$KEY $url/token
+_THREE_LINES = """curl -d grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer -d client_id=$$CLIENT_ID -d assertion=$$KEY $url/token
 curl -H "Authorization: Bearer $$TOKEN" $url/v3/inventories
 curl -H "Authorization: Bearer $$TOKEN" -H "Content-Type: application/json" -d '{"movements": [{"productUuid": "…", "variantUuid": "…", "from": "…", "to": "…", "change": 1}]}' $url/v3/movements"""
 

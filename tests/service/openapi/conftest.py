@@ -11,8 +11,10 @@ from app.service.storage.create import create_store
 from tests.service.shop import CONTENTS, Shop, open_shop
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Shop]:
-    create_store(tmp_path / "shop.store", "Corner shop", CONTENTS)
-    with open_shop(tmp_path / "shop.store", ROUTES, ServiceOptions(test_switches=True)) as shop:
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """For tests that change nothing."""
+    path: Path = tmp_path_factory.mktemp("store") / "shop.store"
+    create_store(path, "Corner shop", CONTENTS)
+    with open_shop(path, ROUTES, ServiceOptions(test_switches=True)) as shop:
         yield shop
