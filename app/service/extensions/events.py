@@ -1,4 +1,4 @@
-"""What happens, told as it happens: the messages of Pusher as server-sent events, for whom nobody can push to.
+"""What happens, told as it happens: the messages of Pusher as server-sent events, for those whom nobody can push to.
 
 An event has the message's name, its number as the id, and as data the body that a webhook gets. A reader that
 was cut off goes on after ``Last-Event-ID``; where the log does not reach back to that, ``reset`` tells it to read
@@ -29,8 +29,8 @@ from app.service.pusher.events import ENDINGS, SCOPES
 from app.service.pusher.messages import Message
 from app.service.storage.store import Store
 
-#: The events that streams tell, and their scopes: ours are among them. Of the end of a connection only that one's
-#: client may know, and sees its stream end.
+#: The events that streams tell, and their scopes; one is ours. That a connection ended concerns its client alone,
+#: whose stream ends with it.
 EVENTS = {name: scope for name, scope in SCOPES.items() if name not in ENDINGS} | {CHANGED: READ_PRODUCT}
 
 #: Of an organization, in each process.
@@ -64,8 +64,7 @@ class _Look(NamedTuple):
 def stream_events(call: Call[None]) -> Reply:
     """Events from now on, or after ``Last-Event-ID``; those that the token's scopes allow, or ``names`` of them.
 
-    Ends when the token does. Raises `Refused` ``too_many_streams``, and
-    ``malformed`` for a name that is none of an event's.
+    Ends when the token does. Raises `Refused` ``too_many_streams``, and ``malformed`` for a name of no event.
     """
     if call.store.streams >= MOST_STREAMS:
         raise Refused("too_many_streams")

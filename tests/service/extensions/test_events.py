@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from pathlib import Path
 
 import pytest
 
@@ -9,11 +10,13 @@ from app.domain.identifiers import new_identifier
 from app.service.extensions import events
 from app.service.http.call import Caller
 from app.service.oauth import tokens
+from app.service.options import ServiceOptions
 from app.service.pusher import messages
+from app.service.storage.create import create_store
 from app.wire.shapes import Shape
 from tests.service.extensions.databases import in_both
 from tests.service.extensions.listening import Event, reading
-from tests.service.shop import TEA, TEA_SMALL, Shop
+from tests.service.shop import CONTENTS, TEA, TEA_SMALL, Shop, open_shop
 
 EXTERNAL = "3e0d1c66-c6a8-11f0-8de9-0242ac120002"
 
@@ -118,6 +121,18 @@ async def test_a_reader_whose_next_event_is_not_kept_any_more(shop: Shop) -> Non
         async with reading(shop, last=number) as reader:
             await sell(shop)
             assert (await reader.event()).name == expected
+
+
+async def test_a_store_that_is_set_back_tells_those_who_read(tmp_path: Path) -> None:
+    create_store(tmp_path / "shop.store", "Corner shop", CONTENTS)
+    with open_shop(tmp_path / "shop.store", options=ServiceOptions(test_switches=True)) as shop:
+        async with reading(shop) as reader:
+            await sell(shop)
+            await reader.event()
+            await shop._ask("POST", "/storeroom/test/reset", {}, {"json": {}})
+            assert (await reader.event()).name == "reset"
+            await sell(shop)
+            assert after(await reader.event()) == ["1", "41"]
 
 
 async def test_only_what_is_asked_for(shop: Shop) -> None:
