@@ -1,6 +1,7 @@
 """Quantities are decimals: goods are sold by weight too (contract, section 1.6)."""
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from app.domain.errors import Invalid
 
@@ -44,6 +45,7 @@ def checked(value: Decimal) -> Decimal:
     return value
 
 
+@lru_cache(maxsize=10_000)
 def plain(value: Decimal) -> str:
     """``12``, ``7.35`` or ``-1``: no exponent, no trailing zeros, no minus before a zero."""
     text = f"{value:f}"

@@ -48,16 +48,16 @@ def of_products(connection: Connection, location: Location, products: Iterable[s
 
 
 def of_variants(
-    connection: Connection, location: Location, owners: Mapping[str, str], products: Iterable[str]
+    connection: Connection, location: Location, owners: Mapping[str, str], tracked: Iterable[str]
 ) -> Balances:
-    """Those of ``products`` that are tracked, and the balances of the variants in ``owners``, zeros too.
+    """The products ``tracked``, and the balances of the variants in ``owners``, zeros too.
 
     ``owners`` are the products of these variants.
     """
     there = rows_in(connection, _HERE, balances.c.variant, owners, place=location.uuid)
     found = {row.variant: row.balance for row in there}
     rows = ((product, variant, found.get(variant, ZERO)) for variant, product in owners.items())
-    return _envelope(location, _tracked_among(connection, products), _wire(location, rows))
+    return _envelope(location, sorted(tracked), _wire(location, rows))
 
 
 def shown(answer: Balances, location: Location, options: ServiceOptions) -> Balances:

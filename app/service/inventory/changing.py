@@ -5,7 +5,7 @@ and the variants that moved, zeros too, in STORE or the location asked for. `app
 more. ``externalUuid``, v3's ``identifier``, is correlation and no key (section 1.3): repeating it moves again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from app.domain.locations import Location, LocationType
 from app.service.http.call import Call, Reply, unknown
@@ -32,9 +32,9 @@ def change_inventory(call: Call[ChangeInventory]) -> Reply:
         Move(path, path, _entry(change.product_uuid, change), change.product_uuid in tracked)
         for path, change in changes.items()
     ]
-    _review(call, products, moves)
+    _review(call, products, tracked, moves)
     posting.post(call, [move.entry for move in moves], "inventory", call.body.external_uuid)
-    return _answer(call, products.values(), moves)
+    return _answer(call, tracked, moves)
 
 
 def change_in_bulk(call: Call[BulkChange]) -> Reply:
@@ -53,11 +53,11 @@ def change_in_bulk(call: Call[BulkChange]) -> Reply:
             Move(f"{path}.variantChanges[{number}]", path, _entry(product, variant_change), product in after)
             for number, variant_change in enumerate(change.variant_changes)
         )
-    _review(call, products, moves)
+    _review(call, products, before, moves)
     tracking.start(call, after - before)
     tracking.stop(call, before - after)
     posting.post(call, [move.entry for move in moves], "bulk", call.body.external_uuid)
-    return _answer(call, products.values(), moves)
+    return _answer(call, after, moves)
 
 
 def _entry(product: str, change: InventoryChange | VariantChange) -> Entry:
@@ -66,19 +66,21 @@ def _entry(product: str, change: InventoryChange | VariantChange) -> Entry:
     )
 
 
-def _review(call: _Changing, products: Mapping[str, str], moves: list[Move]) -> None:
+def _review(
+    call: _Changing, products: Mapping[str, str], tracked: Collection[str], moves: list[Move]
+) -> None:
     places = Places(call.store.locations, "fromLocationUuid", "toLocationUuid")
-    problems = list(moving.problems_of(call.connection, products, moves, places))
+    problems = list(moving.problems_of(call.connection, products, tracked, moves, places))
     wanted = call.body.return_balance_for_location_uuid
     if wanted is not None and wanted not in call.store.locations:
         problems.append(("unknown_named", unknown("returnBalanceForLocationUuid", wanted)))
     moving.refuse(problems)
 
 
-def _answer(call: _Changing, products: Iterable[str], moves: Iterable[Move]) -> Reply:
+def _answer(call: _Changing, tracked: Iterable[str], moves: Iterable[Move]) -> Reply:
     moved = {move.entry.variant: move.entry.product for move in moves}
     location = _answered(call)
-    answer = balances.of_variants(call.connection, location, moved, products)
+    answer = balances.of_variants(call.connection, location, moved, tracked)
     return Reply(balances.shown(answer, location, call.stores.options))
 
 

@@ -50,7 +50,8 @@ def checked(connection: Connection, entries: Sequence[Entry]) -> Sequence[Entry]
     products = {path: entry.product for path, entry in asked.items()}
     tracked = tracking.tracked(connection, products.values())
     moves = [Move(path, path, entry, entry.product in tracked) for path, entry in asked.items()]
-    refuse(problems_of(connection, products, moves, Places(all_locations(connection), "from", "to")))
+    places = Places(all_locations(connection), "from", "to")
+    refuse(problems_of(connection, products, tracked, moves, places))
     return entries
 
 
@@ -62,10 +63,14 @@ def refuse(problems: Iterable[Problem]) -> None:
 
 
 def problems_of(
-    connection: Connection, products: Mapping[str, str], moves: Collection[Move], places: Places
+    connection: Connection,
+    products: Mapping[str, str],
+    tracked: Collection[str],
+    moves: Collection[Move],
+    places: Places,
 ) -> Iterator[Problem]:
-    """``products`` are by their paths in the body."""
-    known = catalogue.known(connection, products.values())
+    """``products`` are by their paths in the body; those ``tracked`` until now are known without asking."""
+    known = {*tracked, *catalogue.known(connection, set(products.values()).difference(tracked))}
     owners = catalogue.owners(connection, (move.entry.variant for move in moves))
     for path, product in products.items():
         if product not in known:

@@ -37,19 +37,20 @@ def _payloads(
     for change in changes:
         of_variants[change.variant].append(change)
     remaining, by = iter(of_variants.values()), attribution(call)
+    organization = call.store.organization
     while batch := [change for one in islice(remaining, _VARIANTS_IN_A_MESSAGE) for change in one]:
         yield InventoryBalanceChanged(
-            organization_uuid=call.store.organization,
+            organization_uuid=organization,
             updated=by,
-            balance_before=[_balance(call, change, plain(change.before)) for change in batch],
-            balance_after=[_balance(call, change, plain(change.after)) for change in batch],
+            balance_before=[_balance(organization, change, plain(change.before)) for change in batch],
+            balance_after=[_balance(organization, change, plain(change.after)) for change in batch],
             external_uuid=external,
         )
 
 
-def _balance(call: Call[Any], change: BalanceChange, balance: str) -> PushedBalance:
+def _balance(organization: str, change: BalanceChange, balance: str) -> PushedBalance:
     return PushedBalance(
-        organization_uuid=call.store.organization,
+        organization_uuid=organization,
         location_uuid=change.location,
         product_uuid=change.product,
         variant_uuid=change.variant,
