@@ -20,6 +20,8 @@ async def recorded(service: Transport, sale: NewSale, codes: Sequence[str] = ())
     try:
         answer = await service.change("POST", "/storeroom/sales", sale)
     except Refused as refused:
+        if not refused.violations:
+            raise
         violations = tuple(_in_words(violation, codes) for violation in refused.violations)
         raise Refused("till.refused", violations=violations) from refused
     except (ReplyLost, ServiceFailed) as lost:

@@ -48,10 +48,10 @@ def given_back(call: Call[NewSale], uuid: str, also: Iterable[Problem]) -> tuple
 
 
 def _original(connection: Connection, uuid: str, also: Iterable[Problem]) -> Purchase:
-    entity = connection.scalar(select(purchases.c.entity).where(purchases.c.uuid == uuid))
-    if entity is None:
+    found = connection.scalars(select(purchases.c.entity).where(purchases.c.uuid == uuid)).all()
+    if not found:
         refuse((*also, ("unknown_named", unknown("refunds", uuid))))
-    return msgspec.json.decode(entity or "", type=Purchase)
+    return msgspec.json.decode(found[0], type=Purchase)
 
 
 def _refunded(connection: Connection, uuid: str) -> _Quantities:
@@ -81,15 +81,18 @@ def _take_lines(
     lines: list[SaleLine], rows: list[PurchaseRow], before: _Quantities, wanted: _Quantities
 ) -> Iterator[Problem]:
     """Take what each line names from the rows that have its name, the first one first."""
+    called = defaultdict[goods.Name, list[PurchaseRow]](list)
+    for row in rows:
+        for name in _names_of(row):
+            called[name].append(row)
     for number, line in enumerate(lines):
         path, named = f"lines[{number}]", _names(line)
         quantity = missing = line.quantity or ONE
         yield from goods.more_than_one(path, named)
-        for row in rows:
-            if named and named[0] in _names_of(row):
-                taken = min(missing, Decimal(row.quantity) - before[row.id] - wanted[row.id])
-                wanted[row.id] += taken
-                missing -= taken
+        for row in (row for name in named[:1] for row in called[name]):
+            taken = min(missing, Decimal(row.quantity) - before[row.id] - wanted[row.id])
+            wanted[row.id] += taken
+            missing -= taken
         if missing:
             yield "violations", _too_much(path, quantity, quantity - missing)
 

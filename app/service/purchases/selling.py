@@ -12,7 +12,7 @@ from app.domain.catalogue import MOST_MONEY
 from app.domain.errors import Refused, Violation
 from app.domain.identifiers import new_identifier
 from app.service.http.call import Call, Reply
-from app.service.inventory.moving import Problem, problems_of_moment, refuse
+from app.service.inventory.moving import Problem, problems_of_moment
 from app.service.purchases.items import Item, sold
 from app.service.purchases.recording import record
 from app.service.purchases.refunding import given_back
@@ -54,18 +54,21 @@ def _problems_of_time(call: Call[NewSale]) -> Iterator[Problem]:
 def _paid(given: NewPayment | None, items: Sequence[Item]) -> Payment:
     """What a customer pays; of cash, what was handed over and the change."""
     amount, given = sum(item.amounts.gross for item in items), given or NewPayment()
-    if amount > MOST_MONEY:
-        message = f"lines come to more than {MOST_MONEY}"
-        refuse([("violations", Violation("lines", message, "DIGIT_OUT_OF_BOUNDS", f"at most {MOST_MONEY}"))])
     handed = amount if given.handed_amount is None else given.handed_amount
-    if handed < amount:
-        message = f"payment.handedAmount is less than the {amount} to be paid"
-        wrong = Violation(
-            "payment.handedAmount", message, "MUST_BE_GREATER_OR_EQUAL_TO", str(amount), str(handed)
-        )
-        refuse([("violations", wrong)])
+    if wrong := _problem_of_payment(amount, handed):
+        raise Refused("violations", violations=(wrong,))
     cash = {"handedAmount": handed, "changeAmount": handed - amount} if given.type == _CASH else {}
     return Payment(uuid=new_identifier(), amount=amount, type=given.type, attributes=cash)
+
+
+def _problem_of_payment(amount: int, handed: int) -> Violation | None:
+    if amount > MOST_MONEY:
+        message, expected = f"lines come to more than {MOST_MONEY}", f"at most {MOST_MONEY}"
+        return Violation("lines", message, "DIGIT_OUT_OF_BOUNDS", expected)
+    if handed < amount:
+        name, message = "payment.handedAmount", f"payment.handedAmount is less than the {amount} to be paid"
+        return Violation(name, message, "MUST_BE_GREATER_OR_EQUAL_TO", str(amount), str(handed))
+    return None
 
 
 def _repaid(given: NewPayment | None, items: Sequence[Item], original: Purchase) -> Payment:
