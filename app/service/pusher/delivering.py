@@ -97,7 +97,7 @@ class Deliveries:
         try:
             await sender.send(subscription.destination, envelope(organization, message), key)
         except NotDelivered as error:
-            _log.info("%s was not delivered to %s: %s", message.uuid, subscription.destination, error)
+            _log.info("Message %s for subscription %s: %s", message.uuid, subscription.uuid, error)
             return False
         return True
 

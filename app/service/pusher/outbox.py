@@ -74,5 +74,5 @@ def settle(delivery: Delivery, now: int, connection: Connection, *, taken: bool)
             update(subscriptions).where(this).values(failures=row.failures + 1, due=now + wait)
         )
     else:
-        _log.warning("Subscription %s to %s ended: nobody took its messages", row.uuid, row.destination)
+        _log.warning("Subscription %s ended: its destination took nothing for three days", row.uuid)
         connection.execute(delete(subscriptions).where(this))

@@ -68,7 +68,8 @@ def test_only_on_the_first_use_of_a_destination(corner: Corner, hook: Receiver) 
     ],
 )
 def test_what_is_missing(corner: Corner, hook: Receiver, left_out: str, status: int, kind: str) -> None:
-    answer = corner.subscribe(hook, "ProductUpdated", **{left_out: None})
+    without: dict[str, Any] = {left_out: None}
+    answer = corner.subscribe(hook, "ProductUpdated", **without)
     assert refused(answer) == (status, kind)
     assert [one["propertyName"] for one in answer.json()["violations"]] == [left_out]
     assert hook.letters.empty()
