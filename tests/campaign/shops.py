@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.service.options import ServiceOptions
 from app.service.storage.create import create_store
-from app.service.storage.databases import create_organization
+from app.service.storage.databases import create_organization, open_database
 from tests.harness.postgresql import empty
-from tests.service.shop import CONTENTS, Shop, open_database_shop, open_shop
+from tests.service.shop import CONTENTS, Shop, open_shop, shop_of
+
+#: A webhook of the tests' own is on this computer.
+OPTIONS = ServiceOptions(allow_internal_destinations=True)
 
 
 @contextmanager
@@ -16,7 +20,7 @@ def new_shop_in_a_file() -> Iterator[Shop]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "shop.store"
         create_store(path, "Shop", CONTENTS)
-        with open_shop(path) as shop:
+        with open_shop(path, options=OPTIONS) as shop:
             yield shop
 
 
@@ -25,7 +29,7 @@ def new_shop_in(database: str) -> Iterator[Shop]:
     """In the PostgreSQL database at this address, which is empty before and after."""
     create_organization(database, "Shop", CONTENTS)
     try:
-        with open_database_shop(database) as shop:
-            yield shop
+        with open_database(database) as stores:
+            yield shop_of(stores, options=OPTIONS)
     finally:
         empty(database)

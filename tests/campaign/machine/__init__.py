@@ -9,11 +9,13 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.campaign.machine.base import ShopMachine
 from tests.campaign.machine.levels import Levels
 from tests.campaign.machine.library import Library
+from tests.campaign.machine.sales import Sales
 from tests.campaign.machine.stock import Stock
+from tests.campaign.machine.subscriptions import Subscriptions
 from tests.service.shop import Shop
 
 
-class Machine(Stock, Levels, Library):
+class Machine(Stock, Levels, Library, Sales, Subscriptions):
     """All rooms at once."""
 
 

@@ -61,9 +61,9 @@ class ShopMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self._opened = ExitStack()
+        self.opened = ExitStack()
         self._taken = -1  # invariants are checked before the first step too
-        self.shop = self._opened.enter_context(type(self).new_shop())
+        self.shop = self.opened.enter_context(type(self).new_shop())
         self.model = Model.of(CONTENTS)
         stall = self.shop.ask("POST", "/v3/inventories", json={"name": "Market stall"}).json()
         self.places = {kind: self.shop.place(kind) for kind in KINDS} | {STALL: stall["inventoryUuid"]}
@@ -73,7 +73,7 @@ class ShopMachine(RuleBasedStateMachine):
         try:
             assert self.shop.sums_up()
         finally:
-            self._opened.close()
+            self.opened.close()
 
     @invariant()
     def counts_its_steps(self) -> None:

@@ -29,6 +29,19 @@ class Move(NamedTuple):
 
 
 @dataclass
+class Sold:
+    """A row of a receipt; of a refund the quantity is less than zero."""
+
+    variant: str | None
+    quantity: Decimal
+    back: Decimal = Decimal(0)  #: how much of it was brought back
+
+    @property
+    def left(self) -> Decimal:
+        return self.quantity - self.back
+
+
+@dataclass
 class Model:
     """A shop with these ``contents``. What a method changes here, a request changes there."""
 
@@ -37,6 +50,9 @@ class Model:
     tracked: set[str]
     balances: defaultdict[tuple[str, str], Decimal]  #: by place and variant; kept whatever is deleted
     levels: dict[tuple[str, str], Level] = field(default_factory=dict)  #: by place and variant; no defaults
+    purchases: dict[str, list[Sold]] = field(default_factory=dict)  #: refunds too
+    refunds: set[str] = field(default_factory=set)
+    subscriptions: dict[str, set[str]] = field(default_factory=dict)  #: what each is told of
 
     @classmethod
     def of(cls, contents: Contents) -> "Model":
