@@ -36,6 +36,7 @@ from app.service.http.call import (
     malformed,
     served,
 )
+from app.service.http.hosts import Hosts
 from app.service.http.limits import Pace
 from app.service.http.protocol import STOPPING
 from app.service.oauth import tokens
@@ -46,9 +47,6 @@ from app.service.sandbox.sandbox import Sandbox
 from app.service.storage.engines import WORKERS
 from app.service.storage.store import Store
 from app.service.storage.stores import Stores
-
-#: How this computer calls itself.
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 T = TypeVar("T")
 _Methods = dict[str, Route | PublicRoute]
@@ -74,7 +72,7 @@ def build(
 class _Dispatch:
     def __init__(self, stores: Stores, routes: Iterable[Route | PublicRoute]) -> None:
         self._stores = stores
-        self._host = _host_pattern(stores.options.names)
+        self._hosts = Hosts(stores.options.names)
         self._pace = Pace() if stores.options.like_zettle else None
         paths: dict[str, _Methods] = {}
         for route in served(routes, stores.options):
@@ -98,7 +96,7 @@ class _Dispatch:
         await response(reply, stopping)(scope, receive, send)
 
     async def _answer(self, request: Request) -> Reply:
-        self._check_host(request)
+        self._hosts.check(request)
         _check_query(request)
         methods, path = self._find(request)
         route = methods.get(request.method)
@@ -118,12 +116,6 @@ class _Dispatch:
         """What Zettle has not got: there for the service's own commands alone, where it is like Zettle."""
         ours = request.url.path.startswith(OURS)
         return ours and self._stores.options.like_zettle and ADMIN not in caller.scopes
-
-    def _check_host(self, request: Request) -> None:
-        """No web page gets here by giving its own name the address of this computer (DNS rebinding), and no
-        link that we answer leads to a name that somebody made up."""
-        if not self._host.fullmatch(request.headers.get("Host", "")):
-            raise Refused("wrong_host")
 
     async def _in_worker(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._workers, work)
@@ -211,13 +203,6 @@ def _token(request: Request) -> str:
     if scheme.lower() != "bearer" or not token:
         raise Refused("token_missing")
     return token.strip()
-
-
-def _host_pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """The ``Host`` headers of this computer and of ``names``; behind any port, for a tunnel may lead here from
-    another one."""
-    hosts = "|".join(re.escape(name) for name in (*_LOOPBACK, *names))
-    return re.compile(rf"({hosts})(:\d{{1,5}})?", re.IGNORECASE)
 
 
 def _check_query(request: Request) -> None:
