@@ -1,6 +1,7 @@
 """A destination: a real HTTP server on a free port, which keeps what it gets and answers as it is told."""
 
 import queue
+import ssl
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -48,9 +49,12 @@ class Receiver:
 
 
 @contextmanager
-def receiver() -> Iterator[Receiver]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.receiver = Receiver(f"http://127.0.0.1:{server.server_port}/hook")  # type: ignore[attr-defined]
+def receiver(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
+    server = _Server(("127.0.0.1", 0), _Handler)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}/hook"
+    server.receiver = Receiver(url)  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -59,6 +63,11 @@ def receiver() -> Iterator[Receiver]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Who breaks off is no news."""
 
 
 class _Handler(BaseHTTPRequestHandler):
