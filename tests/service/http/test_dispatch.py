@@ -214,7 +214,8 @@ def test_no_body_is_too_odd_for_an_answer(shop: Shop, route: Route, body: object
     answer = shop.ask(route.method, path, content=json.dumps(body))
     assert answer.status_code < 500
     if answer.status_code >= 400:
-        assert answer.json()["violations"]
+        # No body is to blame where nothing is under the path, or a record is written without a condition.
+        assert answer.json()["violations"] or answer.status_code in (404, 428)
         assert shop.answers() == before
 
 
