@@ -25,6 +25,9 @@ from app.service.oauth.secret import hashed
 from app.service.storage.store import Store
 
 _COOKIE = "storeroom_approval"
+_OF_COOKIE = (
+    r"[\w-]{43}"  # as `chance.text` makes it; what else comes was not made here, and is not sent back
+)
 _CHALLENGE = r"[\w.~-]{43,128}"  # RFC 7636, section 4.2
 
 
@@ -152,7 +155,8 @@ def _seal(visit: Visit, cookie: str) -> str:
 
 
 def _cookie(visit: Visit) -> str:
-    return cookie_parser(visit.headers.get("Cookie", "")).get(_COOKIE, "")
+    value = cookie_parser(visit.headers.get("Cookie", "")).get(_COOKIE, "")
+    return value if re.fullmatch(_OF_COOKIE, value, re.ASCII) else ""
 
 
 def _in_words(seconds: int) -> str:

@@ -13,7 +13,7 @@ tokens = Table(  # access tokens
     Column("client", Identifier, nullable=False, index=True),  # who obtained it
     Column("user", Identifier, nullable=False),  # for whom
     Column("scopes", Text, nullable=False),  # separated by spaces
-    Column("expires", Moment),  # none: until it is revoked
+    Column("expires", Moment, index=True),  # none: until it is revoked
     Column("family", Identifier, index=True),  # what is revoked with it: of an approval, or of an API key
 )
 
@@ -25,7 +25,7 @@ grants = Table(  # what an app may turn into tokens, once: codes and refresh tok
     Column("client", Identifier, nullable=False, index=True),
     Column("family", Identifier, nullable=False, index=True),  # all that came of one approval
     Column("scopes", Text, nullable=False),
-    Column("expires", Moment, nullable=False),
+    Column("expires", Moment, nullable=False, index=True),
     Column("used", Boolean, nullable=False, server_default=false()),  # presented again, it ends its family
     Column("redirect_uri", Text),  # of a code: where it was sent
     Column("challenge", Text),  # of a code, if PKCE was asked for: the S256 one, also for plain

@@ -142,7 +142,16 @@ def test_two_pages_may_be_open_at_once(shop: Shop, app: App) -> None:
     assert "code" in told(one.send())
 
 
-@pytest.mark.parametrize("client", [None, "", NOTHING, "x", "\x00"])
+def test_only_a_cookie_that_was_made_here_is_sent_back(shop: Shop, app: App) -> None:
+    """Quoted, one could hold the end of a line, and with it headers of its own."""
+    browser = Browser(shop, app.asked(), cookie='storeroom_approval="a\\015\\012Set-Cookie: b=c"')
+    page = browser.look()
+    assert page.status_code == 200
+    assert re.fullmatch(r"storeroom_approval=[\w-]{43}", browser.cookie)
+    assert "code" in told(browser.send())
+
+
+@pytest.mark.parametrize("client", [None, "", NOTHING, "x"])
 def test_an_unknown_app_leads_nowhere(shop: Shop, app: App, client: str | None) -> None:
     asked = app.asked(client_id=client)
     for answer in (Browser(shop, asked).look(), Browser(shop, asked).decide()):

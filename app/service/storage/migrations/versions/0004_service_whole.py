@@ -13,6 +13,7 @@ _STATEMENTS = (
             scopes TEXT NOT NULL, expires BIGINT, family VARCHAR(36)
         )""",
     "CREATE INDEX ix_tokens_client ON tokens (client)",
+    "CREATE INDEX ix_tokens_expires ON tokens (expires)",
     "CREATE INDEX ix_tokens_family ON tokens (family)",
     """
         CREATE TABLE grants (
@@ -21,6 +22,7 @@ _STATEMENTS = (
             used BOOLEAN DEFAULT 0 NOT NULL, redirect_uri TEXT, challenge TEXT
         )""",
     "CREATE INDEX ix_grants_client ON grants (client)",
+    "CREATE INDEX ix_grants_expires ON grants (expires)",
     "CREATE INDEX ix_grants_family ON grants (family)",
     """
         CREATE TABLE api_keys (
