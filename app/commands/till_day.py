@@ -26,27 +26,34 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--sales", metavar="N", type=int, default=100, help="how many (default: 100)")
     parser.add_argument(
-        "--pace", metavar="N", type=float, help="sales a minute; as quick as can be unless told"
+        "--pace", metavar="N", type=pace, help="sales a minute; as quick as can be unless told"
     )
     parser.add_argument("--seed", metavar="SEED", type=int, help="another day with the same seed is the same")
     parser.add_argument(
         "--late",
         metavar="SHARE",
-        type=_share,
+        type=share,
         default=0.05,
         help="of sales, 0 to 1, recorded late (default: 0.05)",
     )
     parser.add_argument(
         "--refunds",
         metavar="SHARE",
-        type=_share,
+        type=share,
         default=0.05,
         help="of sales, 0 to 1, brought back (default: 0.05)",
     )
     parser.set_defaults(run=lambda options: asyncio.run(_play(options)))
 
 
-def _share(text: str) -> float:
+def pace(text: str) -> float:
+    value = float(text)
+    if not value > 0:
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return value
+
+
+def share(text: str) -> float:
     value = float(text)
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")

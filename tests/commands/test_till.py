@@ -59,13 +59,9 @@ def test_it_sells_and_takes_back_by_sku_and_barcode(file: Path, capsys: pytest.C
         purchases = get(service, "/purchases/v2")["purchases"]
         assert [purchase["amount"] for purchase in purchases] == [1350, -450, -900]
         assert [purchase.get("refundsPurchaseUUID1") for purchase in purchases] == [None, uuid, uuid]
-
-
-def test_a_late_sale_has_its_time(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with running_service(file) as service:
         till(capsys, file, "sell", "TEA-S", "--at", "2026-01-05T17:30+01:00")
-        (purchase,) = get(service, "/purchases/v2?startDate=2026-01-01")["purchases"]
-        assert purchase["timestamp"] == "2026-01-05T16:30:00.000+0000"
+        (late,) = get(service, "/purchases/v2?endDate=2026-01-06")["purchases"]
+        assert late["timestamp"] == "2026-01-05T16:30:00.000+0000"
 
 
 def test_it_brings_a_service_where_none_runs(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,6 +89,8 @@ def test_times_and_shares_that_are_none_are_told_by_the_parser(
     for arguments, complaint in (
         (["sell", "TEA-S", "--at", "noon"], "noon is not a time"),
         (["day", "--late", "2"], "2 is not between 0 and 1"),
+        (["day", "--refunds", "some"], "invalid share value: 'some'"),
+        (["day", "--pace", "0"], "0 is not above 0"),
         ([], "required: ACTION"),
     ):
         with pytest.raises(SystemExit):
