@@ -123,5 +123,5 @@ def presented(once: Once, app: App) -> httpx.Response:
     return app.exchange(once.secret) if once.is_code else app.refresh(once.secret)
 
 
-Families.TestCase.settings = settings(max_examples=15, stateful_step_count=30)
+Families.TestCase.settings = settings(max_examples=8, stateful_step_count=30)
 TestFamilies = Families.TestCase
