@@ -20,6 +20,7 @@ from app.commands.receipts import recorded
 from app.domain.errors import ReplyLost
 from app.exchange.sample import sample_shop
 from app.service.storage.create import create_store
+from app.service.storage.databases import create_organization
 from app.wire.purchases import NewSale, SaleLine
 from tests.service.running import RunningService, running_service
 from tests.service.shop import CONTENTS, TEA_SMALL, open_shop
@@ -161,3 +162,14 @@ def test_a_day_needs_something_that_has_a_price(tmp_path: Path, capsys: pytest.C
     create_store(tmp_path / "empty.store", "Shop")
     assert main(["till", "--store", str(tmp_path / "empty.store"), "day"]) == 1
     assert "Nothing in this store has a price" in capsys.readouterr().err
+
+
+def test_it_sells_in_one_of_the_stores_of_a_database(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = (create_organization(database, name, CONTENTS) for name in ("First", "Second"))
+    till = ["till", "--database", database]
+    assert main([*till, "--organization", second, "sell", "TEA-S*2"]) == 0
+    assert "9.00 EUR" in capsys.readouterr().out
+    assert main([*till, "--organization", first, "refund", "1"]) == 1
+    assert "There is no purchase 1." in capsys.readouterr().err
