@@ -17,5 +17,5 @@ What the contract leaves open, and this service decides:
 - A signing key is 64 hex characters that follow from the service's secret, the organization and the subscription:
   whoever restores a store on another computer brings the file of the secret, or has new keys.
 - No e-mail is sent to ``contactEmail``. A subscription that ends for failing is named in the log.
-- Messages are kept for a week.
+- Messages are kept for a week, and until they are delivered.
 """

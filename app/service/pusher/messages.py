@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from app.domain.identifiers import new_identifier
-from app.service.pusher.tables import messages
+from app.service.pusher.tables import messages, subscriptions
 from app.wire.shapes import Shape
 
 _KEPT = 7 * 24 * 60 * 60 * 1000  # milliseconds
@@ -59,11 +59,14 @@ def reaches(connection: Connection, number: int) -> bool:
 def prune(connection: Connection, moment: int) -> bool:
     """Delete some of what is older than a week at ``moment``; whether there may be more of it.
 
-    The last message stays, however old: SQLite would give its number to the next one again.
+    What is still to be delivered stays, as the service may have been off for longer than that. So does the last
+    message, however old: SQLite would give its number to the next one again.
     """
-    oldest = select(messages.c.number, messages.c.moment).order_by(messages.c.number).limit(_PRUNED_AT_ONCE)
-    rows, newest = connection.execute(oldest).all(), last(connection)
-    old = [row.number for row in rows if row.moment < moment - _KEPT and row.number != newest]
+    delivered = connection.scalar(select(func.min(subscriptions.c.position)))
+    end = last(connection) if delivered is None else min(delivered + 1, last(connection))
+    oldest = select(messages.c.number, messages.c.moment).where(messages.c.number < end)
+    rows = connection.execute(oldest.order_by(messages.c.number).limit(_PRUNED_AT_ONCE))
+    old = [row.number for row in rows if row.moment < moment - _KEPT]
     if old:
         connection.execute(delete(messages).where(messages.c.number <= old[-1]))
     return len(old) == _PRUNED_AT_ONCE

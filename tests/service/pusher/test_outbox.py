@@ -112,3 +112,15 @@ def test_it_does_not_look_through_the_same_messages_for_ever(listened_to: Shop) 
     assert settle(shop, START, taken=True) is None
     assert position(shop) == 1000
     assert due(shop, START) == ([], None)
+
+
+def test_what_is_not_delivered_yet_is_kept_however_old(listened_to: Shop) -> None:
+    shop, later = listened_to, START + 30 * 24 * 3600 * SECOND
+    publish(shop, "ProductDeleted", "tea", "mug", "cheese")
+    assert settle(shop, START, taken=True) == '{"text":"tea"}'
+    with shop.store.transaction(writes=True) as connection:
+        messages.prune(connection, later)
+        assert [one.payload for one in messages.after(connection, 0, 9)] == [
+            '{"text":"mug"}',
+            '{"text":"cheese"}',
+        ]
