@@ -3,12 +3,16 @@
 Only the service's own token may: its scope is `app.service.oauth.scopes.ADMIN`.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from sqlalchemy import Table, delete, insert, select
 
 from app.domain.errors import Refused, Violation
 from app.domain.identifiers import new_identifier
 from app.service.http.call import Call, Reply, unknown_thing
 from app.service.oauth import api_keys, passwords, tables, tokens
+from app.service.oauth.clients import Client
 from app.service.oauth.connections import end
 from app.service.oauth.redirects import is_allowed
 from app.service.oauth.scopes import joined
@@ -21,33 +25,15 @@ def make_api_key(call: Call[NewApiKey]) -> Reply:
     """Answers the key, which is kept nowhere."""
     client, scopes = new_identifier(), joined(call.body.scopes)
     signed = api_keys.signed(call.store.organization, client, scopes.split(), call.moment)
-    row = {
-        "client": client,
-        "name": call.body.name,
-        "scopes": scopes,
-        "created": call.moment,
-        "public_key": signed.public_key,
-    }
-    call.connection.execute(insert(tables.api_keys), row)
-    made = MadeApiKey(
-        client_id=client,
-        name=call.body.name,
-        scopes=scopes.split(),
-        created=zulu(call.moment),
-        key=signed.key,
+    row = _added(
+        call, tables.api_keys, client=client, name=call.body.name, scopes=scopes, public_key=signed.public_key
     )
-    return Reply(made)
+    return Reply(MadeApiKey(**_told(row), key=signed.key))
 
 
 def list_api_keys(call: Call[None]) -> Reply:
     """The oldest first."""
-    rows = call.connection.execute(select(tables.api_keys).order_by("created", "client"))
-    return Reply(
-        [
-            ApiKey(client_id=row.client, name=row.name, scopes=row.scopes.split(), created=zulu(row.created))
-            for row in rows
-        ]
-    )
+    return Reply([ApiKey(**_told(row)) for row in _all(call, tables.api_keys)])
 
 
 def revoke_api_key(call: Call[None]) -> Reply:
@@ -61,42 +47,23 @@ def revoke_api_key(call: Call[None]) -> Reply:
 def make_app(call: Call[NewApp]) -> Reply:
     """Answers the app with its secret, which is told this once."""
     _check_redirects(call.body.redirect_uris)
-    client, scopes, secret = new_identifier(), joined(call.body.scopes), new_secret()
-    row = {
-        "client": client,
-        "name": call.body.name,
-        "scopes": scopes,
-        "redirect_uris": " ".join(call.body.redirect_uris),
-        "created": call.moment,
-        "secret": hashed(secret),
-    }
-    call.connection.execute(insert(tables.apps), row)
-    made = MadeApp(
-        client_id=client,
+    secret = new_secret()
+    row = _added(
+        call,
+        tables.apps,
+        client=new_identifier(),
         name=call.body.name,
-        redirect_uris=call.body.redirect_uris,
-        scopes=scopes.split(),
-        created=zulu(call.moment),
-        client_secret=secret,
+        scopes=joined(call.body.scopes),
+        redirect_uris=" ".join(call.body.redirect_uris),
+        secret=hashed(secret),
     )
-    return Reply(made)
+    return Reply(MadeApp(**_told(row), redirect_uris=call.body.redirect_uris, client_secret=secret))
 
 
 def list_apps(call: Call[None]) -> Reply:
     """The oldest first."""
-    rows = call.connection.execute(select(tables.apps).order_by("created", "client"))
-    return Reply(
-        [
-            App(
-                client_id=row.client,
-                name=row.name,
-                redirect_uris=row.redirect_uris.split(),
-                scopes=row.scopes.split(),
-                created=zulu(row.created),
-            )
-            for row in rows
-        ]
-    )
+    rows = _all(call, tables.apps)
+    return Reply([App(**_told(row), redirect_uris=row.redirect_uris.split()) for row in rows])
 
 
 def delete_app(call: Call[None]) -> Reply:
@@ -109,6 +76,25 @@ def set_password(call: Call[NewPassword]) -> Reply:
     """Of the store, for approving apps. What apps have already they keep."""
     passwords.set_password(call.connection, call.store, call.body.password)
     return Reply()
+
+
+def _added(call: Call[Any], table: Table, **columns: str) -> Client:
+    statement = insert(table).values(created=call.moment, **columns).returning(table)
+    return call.connection.execute(statement).one()
+
+
+def _all(call: Call[None], table: Table) -> Iterable[Client]:
+    return call.connection.execute(select(table).order_by(table.c.created, table.c.client))
+
+
+def _told(row: Client) -> dict[str, Any]:
+    """What API keys and apps have in common."""
+    return {
+        "client_id": row.client,
+        "name": row.name,
+        "scopes": row.scopes.split(),
+        "created": zulu(row.created),
+    }
 
 
 def _deleted(call: Call[None], table: Table, name: str) -> str:
