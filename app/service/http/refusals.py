@@ -42,7 +42,8 @@ breaks several rules, every violation is named and the first kind in this order 
 constraint violation, unknown, not tracked.
 
 Further gaps that the service decides: an API move may take any balance below zero, as a till may; SUPPLIER
-counts below zero without end; a quantity has at most six decimals; a request has no limit but its size.
+counts below zero without end; a quantity has at most six decimals; a request has no limit but its size. No text
+holds U+0000, which no PostgreSQL keeps. A header may take ten seconds and 32 KiB, a body a minute.
 
 A change (PUT, bulk) answers the variants it moved and, as ``trackedProducts``, the tracked ones among the
 products it named, not the whole location: the contract says so of the bulk call and leaves the PUT open, and

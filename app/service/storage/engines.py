@@ -33,6 +33,7 @@ def sqlite_engine(path: Path) -> Engine:
         URL.create("sqlite", database=str(path)),
         pool_size=WORKERS,
         max_overflow=0,
+        hide_parameters=True,  # a failure is logged, and what it was about may be secret
         connect_args={"timeout": _BUSY_SECONDS},
     )
     event.listen(engine, "connect", _prepare_sqlite)
@@ -61,6 +62,7 @@ def postgresql_engine(url: URL) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         pool_size=WORKERS + 1,  # what works in the background has one, too
         max_overflow=0,
+        hide_parameters=True,
         pool_pre_ping=True,  # a database that was restarted is met with new connections
         connect_args={"connect_timeout": _CONNECT_SECONDS, "application_name": "storeroom"},
     )

@@ -9,11 +9,14 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 from starlette.types import Receive, Scope, Send
 
 from app.service.http.access_log import AccessLog
+from app.service.http.call import Call, Reply, Route
 from app.service.storage.create import create_store
-from tests.service.shop import CONTENTS, TEA
+from tests.harness.unexpected_logs import ExpectLog
+from tests.service.shop import CONTENTS, TEA, open_shop
 
 OPEN = "-".join(["open-sesame"] * 4)
 
@@ -123,3 +126,19 @@ def test_what_fails_leaves_a_line_too() -> None:
 def test_long_parts_of_a_path_are_cut() -> None:
     _, line = ask(_teapot, f"/o/{OPEN}/{TEA}")
     assert line["path"] == f"/o/{OPEN[:8]}…/{TEA}"
+
+
+def _fail(call: Call[None]) -> Reply:
+    call.connection.execute(text("SELECT :secret FROM nowhere"), {"secret": OPEN})
+    return Reply()
+
+
+def test_a_defect_is_logged_without_what_it_was_about(
+    tmp_path: Path, expected_logs: ExpectLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    expected_logs(r"ERROR app\.service\.http\.dispatch: GET /defect failed")
+    create_store(tmp_path / "shop.store", "Corner shop", CONTENTS)
+    with open_shop(tmp_path / "shop.store", [Route("GET", "/defect", _fail)]) as shop:
+        assert shop.ask("GET", "/defect").status_code == 500
+    assert "no such table: nowhere" in caplog.text
+    assert OPEN not in caplog.text
