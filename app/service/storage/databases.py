@@ -9,9 +9,8 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import psycopg
 from anyio import CancelScope, to_thread
 from platformdirs import user_data_path
 from sqlalchemy import Connection, Engine, exc, text
@@ -28,6 +27,9 @@ from app.service.storage.engines import CHANNEL, of_organization, postgresql_eng
 from app.service.storage.schema import SCHEMA_VERSION
 from app.service.storage.store import Store
 from app.service.storage.stores import Stores, read_store
+
+if TYPE_CHECKING:
+    import psycopg  # to import it takes long, and whoever backs up a file gets here too
 
 _PREFIX = "storeroom_"
 
@@ -97,7 +99,7 @@ class _Organizations(Stores):
 
 def _noticed(connection: Connection) -> set[str]:
     """The schemas that were written to, as soon as there are any; none after a moment."""
-    driver = cast(psycopg.Connection[Any], connection.connection.dbapi_connection)
+    driver = cast("psycopg.Connection[Any]", connection.connection.dbapi_connection)
     return {notice.payload for notice in driver.notifies(timeout=0.5, stop_after=1)}
 
 
