@@ -65,7 +65,7 @@ def test_a_product_as_it_is_answered(shop: Shop) -> None:
 
 
 def test_create_answers_where_the_product_is_and_its_etag(shop: Shop) -> None:
-    body = new(name="Ünïcode \0 ☕", vatPercentage="25.00", unknown=1)
+    body = new(name="Ünïcode ☕", vatPercentage="25.00", unknown=1)
     answer = shop.ask("POST", PRODUCTS, json=body)
     assert (answer.status_code, answer.content) == (201, b"")
     assert answer.headers["Location"].endswith(f"/products/{body['uuid']}")
