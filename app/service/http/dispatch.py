@@ -47,6 +47,7 @@ from app.service.sandbox.sandbox import Sandbox
 from app.service.storage.engines import WORKERS
 from app.service.storage.store import Store
 from app.service.storage.stores import Stores
+from app.wire.checking import NUL
 
 T = TypeVar("T")
 _Methods = dict[str, Route | PublicRoute]
@@ -207,7 +208,9 @@ def _token(request: Request) -> str:
 
 def _check_query(request: Request) -> None:
     if b"%00" in request.scope["query_string"]:
-        raise malformed("the query", "free of U+0000", "%00")
+        for name, value in request.query_params.multi_items():
+            if NUL in name + value:
+                raise malformed(name, "free of U+0000", value)
 
 
 def _check_path(path: dict[str, str], own: str) -> None:
