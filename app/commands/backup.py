@@ -15,6 +15,10 @@ from app.service.storage.source import Source
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     backup = commands.add_parser("backup", help="copy a store, also one that is served, into a new file")
     add_one_store(backup)
+    backup.description = (
+        "The copy is a store file itself. The secret from which the keys of webhooks follow is not in it: keep"
+        " that file too (storeroom serve --help says which), or webhooks are signed by new keys."
+    )
     backup.add_argument("--to", metavar="FILE", type=Path, required=True, help="the file to make")
     backup.set_defaults(run=_back_up)
 

@@ -15,7 +15,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser = commands.add_parser(
         "serve",
         help="serve a store over HTTP, with the API of the Zettle Inventory",
-        description="Serves until it is ended. When it is ready it prints one line of JSON: its url and organization.",
+        description="Serves until it is ended. When it is ready it prints one line of JSON: its url and organization."
+        " The keys of webhooks follow from a secret in a file of its own: FILE.key beside a store's file; for a database"
+        " service.key in the data folder, or where the variable STOREROOM_SECRET_FILE says.",
     )
     add_source(parser)
     _add_starting(parser)

@@ -5,10 +5,12 @@ serve one database.
 """
 
 import asyncio
+import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from anyio import CancelScope, to_thread
@@ -41,7 +43,7 @@ class _Organizations(Stores):
     """Those of a database, new ones too as soon as they are asked for."""
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
-        super().__init__([], clock, user_data_path("Storeroom", appauthor=False) / "service.key")
+        super().__init__([], clock, _secret_file())
         self._engine = engine
         self._look()
 
@@ -154,6 +156,12 @@ def new_schema(url: str, organization: str) -> Iterator[Connection]:
         connection.exec_driver_sql(f"CREATE SCHEMA {name}")
         enter(connection, name)
         yield connection
+
+
+def _secret_file() -> Path:
+    """The commands that serve and those that ask must mean the same one: so the environment tells it."""
+    told = os.environ.get("STOREROOM_SECRET_FILE")
+    return Path(told) if told else user_data_path("Storeroom", appauthor=False) / "service.key"
 
 
 def _schema(organization: str) -> str:

@@ -2,6 +2,7 @@
 
 import threading
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
@@ -98,3 +99,13 @@ def test_writers_come_one_after_the_other_and_numbers_in_their_order(database: s
         assert connection.scalars(COUNT).one() == 1 + 4 * 20
         assert counted == [1] * 80
         assert shop.sums_up()
+
+
+def test_the_secret_is_where_the_environment_says(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_organization(database, "Shop")
+    monkeypatch.setenv("STOREROOM_SECRET_FILE", str(tmp_path / "secret"))
+    for _ in range(2):
+        with open_database(database) as stores:
+            assert stores.secret == (tmp_path / "secret").read_bytes()
