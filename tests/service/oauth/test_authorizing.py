@@ -2,10 +2,11 @@
 
 import re
 from html import unescape
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from app.service.oauth.secret import hashed
 from app.service.storage.clock import Clock
 from tests.service.oauth.conftest import SECOND, later
 from tests.service.oauth.steps import REDIRECT, App, Browser, Merchant, status_with, told
@@ -116,7 +117,7 @@ def test_nobody_can_approve_before_there_is_a_password(shop: Shop, merchant: Mer
     assert browser.decide(typed="").status_code == 403
 
 
-@pytest.mark.parametrize("forged", ["cookie", "seal", "both", "request"])
+@pytest.mark.parametrize("forged", ["cookie", "seal", "both", "reckoned", "request"])
 def test_a_form_is_good_only_with_the_page_that_it_came_with(shop: Shop, app: App, forged: str) -> None:
     """Another site can make a browser send a form, but it knows neither half of what belongs together."""
     browser = Browser(shop, app.asked(scope="READ:PURCHASE"))
@@ -125,6 +126,9 @@ def test_a_form_is_good_only_with_the_page_that_it_came_with(shop: Shop, app: Ap
         browser.cookie = ""
     if forged in ("seal", "both"):
         browser.seal = "é"
+    if forged == "reckoned":  # as of a page without a cookie
+        browser.cookie = ""
+        browser.seal = hashed(f" {urlencode(browser.asked)}")
     if forged == "request":
         browser.asked = app.asked()
     for decision in ("approve", "deny"):
