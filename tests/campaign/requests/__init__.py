@@ -10,8 +10,10 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from random import SystemRandom
+from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+import httpx
+from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.core.failures import FailureGroup
@@ -42,11 +44,14 @@ class Tally:
 
 
 class Campaign:
-    """One service, and the requests that it was sent."""
+    """One service, and the requests that it is sent: by its own description of itself, unless another is given."""
 
-    def __init__(self, service: RunningService, destination: str) -> None:
+    def __init__(
+        self, service: RunningService, destination: str, document: dict[str, Any] | None = None
+    ) -> None:
+        document = document or httpx.get(f"{service.url}/openapi.json").raise_for_status().json()
         self.tally = Tally()
-        self.operations = described(service.url)
+        self.operations = described(document)
         self._url = service.url
         self._world = World(service, destination)
         self._session = Session()
@@ -91,6 +96,7 @@ class Campaign:
             deadline=None,
             database=None,
             phases=[Phase.generate],
+            verbosity=Verbosity.quiet,
             suppress_health_check=list(HealthCheck),
         )
         @given(operation.as_strategy(generation_mode=mode))

@@ -1,9 +1,8 @@
-"""The operations that a service describes."""
+"""The operations that a document describes, and how requests to them are generated."""
 
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import schemathesis
 from hypothesis import strategies as st
 from schemathesis import APIOperation
@@ -29,8 +28,8 @@ class Described:
         self.identifier = str(exact.definition.raw["operationId"])
 
 
-def described(url: str) -> list[Described]:
-    document = httpx.get(f"{url}/openapi.json").raise_for_status().json()
+def described(document: dict[str, Any]) -> list[Described]:
+    """The operations of an OpenAPI document."""
     return [
         Described(exact, quick)
         for exact, quick in zip(_operations(document), _operations(_quick(document)), strict=True)
