@@ -47,7 +47,7 @@ from app.service.sandbox.sandbox import Sandbox
 from app.service.storage.engines import WORKERS
 from app.service.storage.store import Store
 from app.service.storage.stores import Stores
-from app.wire.checking import NUL
+from app.wire.quick import NUL
 
 T = TypeVar("T")
 _Methods = dict[str, Route | PublicRoute]
