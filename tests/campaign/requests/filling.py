@@ -75,6 +75,13 @@ def _filled(value: Any, world: World, product: str | None) -> Any:
         "to": target,
         "returnBalanceForLocationUuid": source,
         "inventoryUuid": world.places["STORE"],
+        "change": _quantity(value.get("change"), world),
+        "quantity": _quantity(value.get("quantity"), world),
         "productUuids": [product or world.random.choice(list(world.products))],
     }
     return {name: there.get(name) or _filled(member, world, product) for name, member in value.items()}
+
+
+def _quantity(value: Any, world: World) -> Any:
+    """A number is within its bounds; of a text no pattern can say so."""
+    return str(world.random.randint(1, 400) / 4) if isinstance(value, str) else value

@@ -75,7 +75,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         receiver: Receiver = self.server.receiver  # type: ignore[attr-defined]
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length)
+        if len(body) < length:  # the sender was killed while it sent
+            return
         status = receiver.answers.popleft() if receiver.answers else 200
         receiver.letters.put(Letter(self.path, self.headers, body))
         self.send_response(status)
