@@ -49,9 +49,9 @@ def rows_of(found: Iterable[Sequence[Any]], place: str) -> Iterator[StockRow]:
             inventory_uuid=place,
             product_uuid=product,
             variant_uuid=variant,
-            balance=balance / _MILLIONTHS,
+            balance=(balance or 0) / _MILLIONTHS,
             low_stock_level=None if level is None else level / _MILLIONTHS,
-            low_stock_alert=alert,
+            low_stock_alert=bool(alert),
             updated=datetime.fromtimestamp(moment / 1000, UTC),
             checksum=hashlib.blake2b(said.encode(), digest_size=16).hexdigest(),
         )
