@@ -75,7 +75,7 @@ What section 8 leaves open of v3:
   makes a further STORE and answers 201 with it and its Location. v1/v2 know the four locations alone: their
   paths and bodies take a further one for unknown, but for the history, which tells of any.
 - Stock has a row for every variant of every tracked product, at zero too, in any inventory: SUPPLIER, SOLD and
-  BIN can be read. Their levels are unset. ``checksum`` is a hash of the row that changes with it.
+  BIN can be read. Their levels are unset. ``checksum`` is a CRC-32 of the row.
 - A cursor is the last row's key, not its number: what stays is read once, whatever changes between two pages.
 - POST /v3/movements is all or nothing, as PUT is. POST /v3/stock/{inventory}/products takes a bare list of
   UUIDs, refuses unknown ones and leaves out what is not tracked; /v3/products/status leaves out unknown ones.

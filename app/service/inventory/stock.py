@@ -1,13 +1,13 @@
 """Handlers that read v3's stock: a row for every variant of every tracked product, zeros too.
 
 So a client learns the level of what is out as well, and no row means not tracked. ``updated`` is when the
-balance last changed or came back with tracking; ``checksum`` is a hash of the row, which differs when anything
+balance last changed or came back with tracking; ``checksum`` is the CRC-32 of the row, which differs when anything
 else in it does. Levels belong to STOREs: elsewhere they are unset.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import and_, bindparam, func, select
 
@@ -115,11 +115,7 @@ def _wire(call: Call[Any], place: Location, rows: Iterable[Sequence[Any]]) -> li
             low_stock_level=level,
             low_stock_alert=bool(alert),
             updated=zulu(moment),
-            checksum=_checksum(f"{place.uuid} {variant} {balance} {level} {alert} {moment}"),
+            checksum=f"{crc32(f'{place.uuid} {variant} {balance} {level} {alert} {moment}'.encode()):08x}",
         )
         for product, variant, balance, level, alert, moment in rows
     ]
-
-
-def _checksum(said: str) -> str:
-    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
