@@ -17,10 +17,14 @@ _log = logging.getLogger(__name__)
 
 
 class Delivery(NamedTuple):
-    """A message for a subscription; none, where it is only to be moved on, or to end."""
+    """A message for a subscription; none, where it is only to be moved on, or to end.
+
+    ``position`` is how far this settles it: what is published meanwhile comes after it.
+    """
 
     subscription: Row[Any]
     message: Message | None
+    position: int
 
 
 def due(now: int, connection: Connection) -> tuple[list[str], int | None]:
@@ -44,7 +48,7 @@ def next_for(uuid: str, connection: Connection) -> Delivery | None:
 def _next(connection: Connection, row: Row[Any], newest: int) -> Delivery | None:
     message = connection.execute(_after_position(row)).one_or_none()
     if message or row.until or newest - row.position >= _LAG:
-        return Delivery(row, message)
+        return Delivery(row, message, message.number if message else newest)
     return None
 
 
@@ -61,18 +65,16 @@ def _after_position(row: Row[Any]) -> Select[Any]:
 
 def settle(delivery: Delivery, now: int, connection: Connection, *, taken: bool) -> None:
     """Note what became of a delivery. What was not taken is tried again, or ends the subscription."""
-    row, message = delivery
+    row, message, position = delivery
     wait = wait_after(row.failures + 1)
     this = subscriptions.c.uuid == row.uuid
+    tried = this & (subscriptions.c.destination == row.destination)  # a newer one has not failed yet
     if message is None and row.until:
         connection.execute(delete(subscriptions).where(this))
     elif taken:
-        position = message.number if message else last(connection)
         connection.execute(update(subscriptions).where(this).values(position=position, failures=0))
     elif wait is not None:
-        connection.execute(
-            update(subscriptions).where(this).values(failures=row.failures + 1, due=now + wait)
-        )
-    else:
+        failed = {"failures": row.failures + 1, "due": now + wait}
+        connection.execute(update(subscriptions).where(tried).values(failed))
+    elif connection.execute(delete(subscriptions).where(tried)).rowcount:
         _log.warning("Subscription %s ended: its destination took nothing for three days", row.uuid)
-        connection.execute(delete(subscriptions).where(this))

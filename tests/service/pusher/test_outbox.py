@@ -1,9 +1,10 @@
 """The ladder of retries, and how far a subscription has read, without anybody who answers."""
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from app.service.pusher import messages, outbox
+from app.service.pusher.outbox import Delivery
 from app.service.pusher.retries import wait_after
 from app.service.pusher.tables import subscriptions
 from app.wire.shapes import Shape
@@ -48,13 +49,23 @@ def due(shop: Shop, now: int) -> tuple[list[str], int | None]:
         return outbox.due(now, connection)
 
 
+def begin(shop: Shop) -> Delivery:
+    with shop.store.transaction(writes=False) as connection:
+        delivery = outbox.next_for(NOTHING, connection)
+    assert delivery
+    return delivery
+
+
+def end(shop: Shop, delivery: Delivery, now: int, *, taken: bool) -> None:
+    with shop.store.transaction(writes=True) as connection:
+        outbox.settle(delivery, now, connection, taken=taken)
+
+
 def settle(shop: Shop, now: int, *, taken: bool) -> str | None:
     """Settle what is next, and tell what it was."""
-    with shop.store.transaction(writes=True) as connection:
-        delivery = outbox.next_for(NOTHING, connection)
-        assert delivery
-        outbox.settle(delivery, now, connection, taken=taken)
-        return delivery.message.payload if delivery.message else None
+    delivery = begin(shop)
+    end(shop, delivery, now, taken=taken)
+    return delivery.message.payload if delivery.message else None
 
 
 def position(shop: Shop) -> int:
@@ -112,6 +123,30 @@ def test_it_does_not_look_through_the_same_messages_for_ever(listened_to: Shop) 
     assert settle(shop, START, taken=True) is None
     assert position(shop) == 1000
     assert due(shop, START) == ([], None)
+
+
+def test_what_is_published_while_it_is_moved_on_is_not_passed_over(listened_to: Shop) -> None:
+    shop = listened_to
+    publish(shop, "ProductCreated", *("tea" for _ in range(1000)))
+    moving_on = begin(shop)
+    publish(shop, "ProductDeleted", "mug")
+    end(shop, moving_on, START, taken=True)
+    assert settle(shop, START, taken=True) == '{"text":"mug"}'
+
+
+@pytest.mark.parametrize("failures", [0, 89])
+def test_a_destination_that_was_replaced_fails_for_itself_alone(listened_to: Shop, failures: int) -> None:
+    """Not for the new one, which would wait for its turn on the ladder, or end on its last step."""
+    shop = listened_to
+    publish(shop, "ProductDeleted", "tea")
+    for _ in range(failures):
+        settle(shop, START, taken=False)
+    last_try = begin(shop)
+    with shop.store.transaction(writes=True) as connection:
+        new = {"destination": "https://example.org/", "failures": 0, "due": START}
+        connection.execute(update(subscriptions).values(new))
+    end(shop, last_try, START, taken=False)
+    assert due(shop, START) == ([NOTHING], None)
 
 
 def test_what_is_not_delivered_yet_is_kept_however_old(listened_to: Shop) -> None:
