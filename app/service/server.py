@@ -30,6 +30,9 @@ from app.service.storage.stores import Stores
 
 _SECONDS_TO_FINISH = 10
 
+#: For how many seconds a file is waited for: a command that was given at the same time has it for a moment.
+_PATIENCE = 10.0
+
 
 def run(
     source: Source,
@@ -51,7 +54,7 @@ def run(
     binding, options = binding or Binding(), options or ServiceOptions()
     options = replace(options, names=(*options.names, *binding.names()))
     with ExitStack() as opened, binding.listen() as listening:
-        stores = opened.enter_context(source.open())
+        stores = opened.enter_context(source.open(0 if until_stdin_closes else _PATIENCE))
         url = binding.url(listening)
         ready = _ready(stores, url, print_token=print_token)
         if source.file is not None:

@@ -21,12 +21,12 @@ OWNER_ONLY = 0o600
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, patience: float = 0) -> Iterator[None]:
     """Hold the lock of the store at ``path``, which lies beside it and is of no other use.
 
-    Raises `StoreUnavailable` ``store.in_use`` or ``store.unreadable``.
+    Who else holds it is waited for, ``patience`` seconds long. Raises `StoreUnavailable` ``store.in_use`` or ``store.unreadable``.
     """
-    lock = filelock.FileLock(path.with_name(path.name + ".lock"), timeout=0, mode=OWNER_ONLY)
+    lock = filelock.FileLock(path.with_name(path.name + ".lock"), timeout=patience, mode=OWNER_ONLY)
     try:
         lock.acquire()
     except filelock.Timeout:
@@ -40,15 +40,15 @@ def locked(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def open_file(path: Path) -> Iterator[Stores]:
-    """Open the store file at ``path`` under its lock.
+def open_file(path: Path, patience: float = 0) -> Iterator[Stores]:
+    """Open the store file at ``path`` under its lock, which is waited for ``patience`` seconds long.
 
     Raises `StoreUnavailable`: ``store.missing``, ``store.in_use``, ``store.not_a_store``, ``store.newer``
     (made by a newer program) or ``store.unreadable``.
     """
     if not path.exists():
         raise StoreUnavailable("store.missing", path=path)
-    with locked(path):
+    with locked(path, patience):
         engine = sqlite_engine(path)
         try:
             clock = Clock()

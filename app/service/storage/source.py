@@ -14,8 +14,11 @@ class Source:
     file: Path | None = None
     database: str | None = None  #: ``postgresql://...``
 
-    def open(self) -> AbstractContextManager[Stores]:
-        """Raises `StoreUnavailable`: see `open_file` and `open_database`."""
+    def open(self, patience: float = 0) -> AbstractContextManager[Stores]:
+        """Who else has the file open is waited for, ``patience`` seconds long.
+
+        Raises `StoreUnavailable`: see `open_file` and `open_database`.
+        """
         if self.database is not None:
             from app.service.storage.databases import open_database  # a file needs no PostgreSQL
 
@@ -24,4 +27,4 @@ class Source:
 
         if self.file is None:
             raise ValueError("a source is a file or a database")
-        return open_file(self.file)
+        return open_file(self.file, patience)
