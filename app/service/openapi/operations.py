@@ -93,7 +93,12 @@ def _responses(route: Route | PublicRoute, schemas: Schemas) -> Json:
     for key in refusals_of(route):
         by_status[REFUSALS[key].status].append(key)
     for status, keys in by_status.items():
-        responses.setdefault(str(status), _refused(keys, schemas))
+        refused = _refused(keys, schemas)
+        known = responses.setdefault(str(status), refused)
+        if (
+            "content" in known
+        ):  # a page, say, where what is wrong lies with it, and our body where it lies with us
+            known["content"] = refused.get("content", {}) | known["content"]
     return dict(sorted(responses.items()))
 
 
