@@ -38,7 +38,7 @@ def list_api_keys(call: Call[None]) -> Reply:
 
 def revoke_api_key(call: Call[None]) -> Reply:
     """It gives no more tokens, those that it gave are no good any more, and its subscriptions end."""
-    client = _deleted(call, tables.api_keys)
+    client = _deleted(call, tables.api_keys, "apiKey")
     tokens.revoke_family(call.connection, client)
     end(call, client, "PersonalAssertionDeleted")
     return Reply()
@@ -68,7 +68,7 @@ def list_apps(call: Call[None]) -> Reply:
 
 def delete_app(call: Call[None]) -> Reply:
     """It can neither ask again nor renew what it has; its tokens and its subscriptions end."""
-    end(call, _deleted(call, tables.apps), "ApplicationConnectionRemoved")
+    end(call, _deleted(call, tables.apps, "app"), "ApplicationConnectionRemoved")
     return Reply()
 
 
@@ -97,11 +97,11 @@ def _told(row: Client) -> dict[str, Any]:
     }
 
 
-def _deleted(call: Call[None], table: Table) -> str:
+def _deleted(call: Call[None], table: Table, name: str) -> str:
     """The client that the path names, whose row is gone. Raises `Refused` ``unknown_thing``."""
-    client = call.path["client"]
+    client = call.path[name]
     if call.connection.execute(delete(table).where(table.c.client == client)).rowcount == 0:
-        raise unknown_thing("clientId", client)
+        raise unknown_thing(name, client)
     return client
 
 

@@ -85,9 +85,9 @@ ROUTES: tuple[Route | PublicRoute, ...] = (
     Route("DELETE", "/application-connections/self", disconnect, 204, scope=""),
     Route("GET", f"{_ADMIN}/api-keys", list_api_keys, scope=ADMIN, answer=list[ApiKey]),
     Route("POST", f"{_ADMIN}/api-keys", make_api_key, 201, NewApiKey, scope=ADMIN, answer=MadeApiKey),
-    Route("DELETE", f"{_ADMIN}/api-keys/{{client}}", revoke_api_key, 204, scope=ADMIN),
+    Route("DELETE", f"{_ADMIN}/api-keys/{{apiKey}}", revoke_api_key, 204, scope=ADMIN),
     Route("GET", f"{_ADMIN}/apps", list_apps, scope=ADMIN, answer=list[App]),
     Route("POST", f"{_ADMIN}/apps", make_app, 201, NewApp, scope=ADMIN, answer=MadeApp),
-    Route("DELETE", f"{_ADMIN}/apps/{{client}}", delete_app, 204, scope=ADMIN),
+    Route("DELETE", f"{_ADMIN}/apps/{{app}}", delete_app, 204, scope=ADMIN),
     Route("PUT", f"{_ADMIN}/password", set_password, 204, NewPassword, scope=ADMIN),
 )

@@ -50,7 +50,7 @@ def _delete_products(case: Case, body: Any, world: World) -> None:
 
 
 def _api_key(case: Case, body: Any, world: World) -> None:
-    case.path_parameters["key"] = world.new_api_key()["clientId"]
+    case.path_parameters["apiKey"] = world.new_api_key()["clientId"]
 
 
 def _app(case: Case, body: Any, world: World) -> None:
