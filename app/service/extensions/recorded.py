@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from app.domain.identifiers import PATTERN
 from app.domain.locations import Location
@@ -46,8 +46,7 @@ def list_movements(call: Call[None]) -> Reply:
     wanted = LEDGER
     if "since" in call.query:
         later = requests.c.moment >= moment_asked_for("since", call.query["since"])
-        first = select(func.min(requests.c.number)).where(later)  # not to go through all that was before
-        wanted = wanted.where(later, movements.c.request >= first.scalar_subquery())
+        wanted = wanted.where(later, movements.c.number >= _first(later).scalar_subquery())
     for name, column in (("product", variants.c.product), ("variant", movements.c.variant)):
         if name in call.query:
             wanted = wanted.where(column == _uuid(call, name))
@@ -65,6 +64,13 @@ def what_became(call: Call[None]) -> Reply:
     if not rows and "cursor" not in call.query:
         raise unknown_thing("identifier", identifier)
     return answer(call, rows[: paging.limit(call)], headers=_link(call, f"{_PATH}/{identifier}", rows))
+
+
+def _first(later: ColumnElement[bool]) -> Select[Any]:
+    """The first movement of the first request that is ``later``: so that none before it is gone through."""
+    request = select(func.min(requests.c.number)).where(later).scalar_subquery()
+    of_request = select(movements.c.number).where(movements.c.request >= request)
+    return of_request.order_by(movements.c.request, movements.c.number).limit(1)
 
 
 def _page(call: Call[None], wanted: Select[Any]) -> Sequence[Row[Any]]:
