@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Hashable, Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from itertools import islice
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -22,6 +23,10 @@ from app.wire.shapes import without_nulls
 
 #: JSON nested deeper than this is refused before it is decoded; the deepest documented body has five levels.
 DEEPEST = 32
+
+#: So many violations are named of a body, and no more are looked for: told in full, those of ten megabytes are
+#: gigabytes.
+MOST_NAMED = 1000
 
 #: A value is quoted in a violation up to this many characters.
 _QUOTED = 200
@@ -37,7 +42,7 @@ def read(body: bytes, shape: type[T]) -> T:
     """The body of a request as its shape.
 
     Raises `Refused` with the key ``malformed`` for what is not JSON or nested too deep, and with
-    ``violations``, all of them, for JSON that is not as the shape says.
+    ``violations``, up to `MOST_NAMED` of them, for JSON that is not as the shape says.
     """
     return checked_as(decoded(body), shape)
 
@@ -47,7 +52,7 @@ def checked_as(value: object, shape: type[T]) -> T:
     if is_sound(value, shape):
         return msgspec.convert(value, shape, strict=True)
     value, expected = without_nulls(value), _info(cast(Hashable, shape))
-    violations = tuple(_check(value, expected, ""))
+    violations = tuple(islice(_check(value, expected, ""), MOST_NAMED))
     if violations:
         raise Refused("violations", violations=violations)
     return msgspec.convert(_lowered(value, expected), shape, strict=True)
@@ -114,8 +119,7 @@ def _check(value: object, expected: inspect.Type, path: str) -> Iterator[Violati
             for field in fields:
                 yield from _check_field(value, field, f"{path}.{field.encode_name}".lstrip("."))
         case inspect.ListType(item_type=item_type) if isinstance(value, list):
-            for number, item in enumerate(value):
-                yield from _check(item, item_type, f"{path}[{number}]")
+            yield from islice(_check_items(value, item_type, path), MOST_NAMED)  # rules gather them in a list
         case inspect.DecimalType():
             yield from _check_decimal(value, path)
         case inspect.EnumType() | inspect.LiteralType():
@@ -126,6 +130,11 @@ def _check(value: object, expected: inspect.Type, path: str) -> Iterator[Violati
             )
         case inspect.StrType() if isinstance(value, str) and NUL in value:  # no PostgreSQL can keep it
             yield _violation(path, "holds the character U+0000", "MUST_MATCH_PATTERN", "text", value)
+
+
+def _check_items(values: list[object], item_type: inspect.Type, path: str) -> Iterator[Violation]:
+    for number, item in enumerate(values):
+        yield from _check(item, item_type, f"{path}[{number}]")
 
 
 def _check_field(values: dict[str, object], field: inspect.Field, path: str) -> Iterator[Violation]:

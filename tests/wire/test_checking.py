@@ -9,6 +9,8 @@ from app.wire.checking import read
 from app.wire.inventory import BulkChange, ChangeInventory, ProductChange, StartTracking
 from app.wire.low_stock import SetLevel
 from app.wire.products import NewProduct
+from app.wire.shapes import Uuid
+from app.wire.stock import MoveStock
 
 UUID = "947d712a-892d-11ea-bc55-0242ac130003"
 
@@ -70,6 +72,18 @@ def test_every_violation_is_named() -> None:
         "productChanges[1].productUuid",
         "productChanges[1].trackingStatusChange",
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "shape"),
+    [(b"[" + b"1," * 50_000 + b"1]", list[Uuid]), (b'{"movements":[' + b"{}," * 50_000 + b"{}]}", MoveStock)],
+    ids=["values", "objects"],
+)
+def test_no_more_than_a_thousand_violations_are_named(body: bytes, shape: type) -> None:
+    """Each is longer than what it is about: all of them would make gigabytes of the largest body."""
+    with pytest.raises(Refused) as refused:
+        read(body, shape)
+    assert len(refused.value.violations) == 1000
 
 
 @pytest.mark.parametrize(

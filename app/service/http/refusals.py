@@ -22,7 +22,7 @@ exists                409     ITEM_ALREADY_EXIST          a product that there i
 identifier_taken      409     IDENTIFIER_TAKEN            other movements were sent under the same identifier
 changed               412     (no body, as documented)    If-Match has another version than there is
 reload                412     EVENT_LOG_OUT_OF_REACH      an event unknown, or more than 500 changes ago
-too_large             413     REQUEST_TOO_LARGE           a body beyond 10 MiB, a record beyond 64 KiB
+too_large             413     REQUEST_TOO_LARGE           a body beyond 10 MiB, a form or record beyond 64 KiB
 wrong_host            421     MISDIRECTED_REQUEST         a Host other than this computer's or a ``--name``
 violations            422     CONSTRAINT_VIOLATION        well-formed, but against the rules of single values
 unknown_named         422     ENTITY_NOT_FOUND            the body names a location or product unknown
@@ -38,8 +38,8 @@ not_ready             503     SERVICE_UNAVAILABLE         the database does not 
 ``not_taken`` is DESTINATION_RESPONDED_WITH_ERROR_CODE: the one 500 that is documented.
 
 Whatever is refused, nothing was changed. A variant that belongs to another product is unknown. Where a body
-breaks several rules, every violation is named and the first kind in this order gives the status and type:
-constraint violation, unknown, not tracked.
+breaks several rules, every violation is named, up to a thousand, and the first kind in this order gives the
+status and type: constraint violation, unknown, not tracked.
 
 Further gaps that the service decides: an API move may take any balance below zero, as a till may; SUPPLIER
 counts below zero without end; a quantity has at most six decimals; a request has no limit but its size. No text
@@ -90,6 +90,7 @@ from typing import NamedTuple
 
 from app.domain.errors import Refused, Violation
 from app.service.http.call import Reply
+from app.wire.checking import MOST_NAMED
 from app.wire.errors import ConstraintViolation, ErrorResponse
 
 
@@ -136,7 +137,7 @@ def reply_to(error: Refused) -> Reply:
     body = ErrorResponse(
         developer_message=message.format_map(error.values),
         error_type=error_type,
-        violations=[_violation(violation) for violation in error.violations],
+        violations=[_violation(violation) for violation in error.violations[:MOST_NAMED]],
     )
     return Reply(body if error_type else None, _headers(error, status, error_type), status)
 
