@@ -19,28 +19,37 @@ from app.wire.quick import NUL
 MOST_BYTES = 10 * 2**20
 _MOST_DRAINED = 8 * MOST_BYTES
 
+#: The most that is read of somebody who has not shown a token yet: a form, whose fields take many times its size.
+MOST_BYTES_OF_ANYBODY = 64 * 2**10
+
 #: How long a body may take to come.
 SECONDS = 60
 
 
-async def read_body(request: Request) -> bytes:
-    """The whole body. Raises `Refused` ``too_slow``, and ``too_large`` after reading on for a while: a caller who
-    is cut off while sending would see a broken connection instead of the answer."""
+async def read_body(request: Request, most: int = MOST_BYTES) -> bytes:
+    """The whole body. Raises `Refused` ``too_slow``, and beyond ``most`` bytes ``too_large``, after reading on for a
+    while: a caller who is cut off while sending would see a broken connection instead of the answer."""
     body = bytearray()
     size = 0
     try:
         async with asyncio.timeout(SECONDS):
             async for chunk in request.stream():
                 size += len(chunk)
-                if size <= MOST_BYTES:
+                if size <= most:
                     body += chunk
                 elif size > _MOST_DRAINED:
                     break
     except TimeoutError:
         raise Refused("too_slow") from None
-    if size > MOST_BYTES:
+    if size > most:
         raise Refused("too_large")
     return bytes(body)
+
+
+def is_small(request: Request) -> bool:
+    """Whether it says, and must keep to it, that its body may be anybody's."""
+    size = request.headers.get("Content-Length", "0")
+    return "Transfer-Encoding" not in request.headers and int(size) <= MOST_BYTES_OF_ANYBODY
 
 
 def decoded(body: bytes, shape: type[Any] | None) -> Any:

@@ -156,6 +156,7 @@ class PublicRoute(Described):
     path: str
     handler: VisitHandler
     success: int = 200
+    at_once: bool = False  #: its handler waits for nothing, and so for no worker either
 
 
 def served(routes: Iterable[Route | PublicRoute], options: ServiceOptions) -> list[Route | PublicRoute]:

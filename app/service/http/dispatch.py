@@ -2,16 +2,19 @@
 
 Of Starlette the requests, the responses and the lifespan, and no framework: bodies are decoded by our own pass,
 which names every violation, and there is one way for all. A request goes to a worker thread once, with its body
-read: each trip takes as long as a movement's statements.
+read: each trip takes as long as a movement's statements. Of an organization one writes at a time, as in its store,
+and those after it wait for their turn before they take a thread: so they keep none from the others.
 """
 
 import asyncio
 import logging
 import re
+from asyncio import Lock
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Router, compile_path
@@ -22,7 +25,15 @@ from app.domain.identifiers import PATTERN, is_version_1
 from app.service.background import WORKS, in_background
 from app.service.http import refusals
 from app.service.http.access_log import AccessLog
-from app.service.http.bodies import decoded, encoded, form, read_body, response
+from app.service.http.bodies import (
+    MOST_BYTES_OF_ANYBODY,
+    decoded,
+    encoded,
+    form,
+    is_small,
+    read_body,
+    response,
+)
 from app.service.http.call import (
     NAMED_OTHERWISE,
     OF_VERSION_1,
@@ -41,6 +52,7 @@ from app.service.http.limits import Pace
 from app.service.http.protocol import STOPPING
 from app.service.oauth import tokens
 from app.service.oauth.scopes import ADMIN
+from app.service.oauth.secret import organization_of
 from app.service.options import ServiceOptions
 from app.service.sandbox.faults import Faulty
 from app.service.sandbox.sandbox import Sandbox
@@ -81,6 +93,7 @@ class _Dispatch:
         self._plain = {path: methods for path, methods in paths.items() if "{" not in path}
         self._patterns = {compile_path(path)[0]: methods for path, methods in paths.items()}
         self._workers = ThreadPoolExecutor(WORKERS, "storeroom-worker")
+        self._turns = WeakValueDictionary[tuple[str, object], Lock]()  # to write, by organization and loop
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -103,15 +116,22 @@ class _Dispatch:
         route = methods.get(request.method)
         request.state.route = route.path if route else None
         if isinstance(route, PublicRoute):
-            body = await read_body(request) if route.method == "POST" else b""
-            return await self._in_worker(partial(self._receive, request, route, path, body))
+            body = await read_body(request, MOST_BYTES_OF_ANYBODY) if route.method == "POST" else b""
+            receiving = partial(self._receive, request, route, path, body)
+            return receiving() if route.at_once else await self._in_worker(receiving)
         token = _token(request)
+        if route and route.shape and not is_small(request):
+            await self._in_worker(partial(tokens.recognise, self._stores, token))
         body = await read_body(request) if route and route.shape else b""
         calling = partial(self._call, request, token, methods, path, body)
         if route and route.prepare:
             errand = await self._in_worker(partial(calling, prepares=True))
             calling = partial(calling, prepared=await errand())
-        return await self._in_worker(calling)
+        if not (route and route.writes):
+            return await self._in_worker(calling)
+        organization = (organization_of(token), asyncio.get_running_loop())
+        async with self._turns.setdefault(organization, Lock()):
+            return await self._in_worker(calling)
 
     def _hides(self, request: Request, caller: Caller) -> bool:
         """What Zettle has not got: there for the service's own commands alone, where it is like Zettle."""
@@ -127,7 +147,7 @@ class _Dispatch:
         if methods := self._plain.get(asked):
             return methods, {}
         for pattern, methods in self._patterns.items():
-            if match := pattern.match(asked):
+            if match := pattern.fullmatch(asked):  # their “$” lets a line end be
                 return methods, match.groupdict()
         return {}, {}
 

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.service.http.bodies import MOST_BYTES
+from app.service.http.bodies import MOST_BYTES, MOST_BYTES_OF_ANYBODY
 from app.service.http.call import Call, Reply, Route
 from app.service.inventory.ledger import Entry, post
 from app.service.oauth import tokens
@@ -122,7 +122,7 @@ def test_the_own_organization_in_any_case(shop: Shop, organization: str) -> None
 
 
 def test_unknown_paths_and_methods_come_after_the_token(shop: Shop) -> None:
-    for path in ("/", "/nowhere", "//inventory", "/organizations/self", "/%FF"):
+    for path in ("/", "/nowhere", "//inventory", "/organizations/self", "/%FF", "/inventory%0A"):
         answer = shop.ask("GET", path)
         assert (answer.status_code, answer.json()["errorType"]) == (404, "PATH_NOT_FOUND")
         assert shop.ask("GET", path, {"Authorization": ""}).status_code == 401
@@ -187,6 +187,23 @@ def test_a_body_has_a_limit(shop: Shop) -> None:
     assert shop.ask("PUT", INVENTORY, content=empty.ljust(MOST_BYTES)).status_code == 200
     answer = shop.ask("PUT", INVENTORY, content=empty.ljust(MOST_BYTES + 1))
     assert (answer.status_code, answer.json()["errorType"]) == (413, "REQUEST_TOO_LARGE")
+
+
+def test_little_is_read_of_whoever_has_shown_no_token(shop: Shop) -> None:
+    """A form, or a body with the wrong token: nothing of a larger one."""
+    read = list[bytes]()
+
+    async def sent() -> AsyncIterator[bytes]:
+        read.append(b"{}")
+        yield read[-1]
+
+    for more in ({}, {"Content-Length": str(MOST_BYTES_OF_ANYBODY + 1)}):
+        answer = shop.ask("PUT", INVENTORY, {"Authorization": "Bearer wrong", **more}, content=sent())
+        assert (answer.status_code, answer.json()["errorType"]) == (401, "ACCESS_TOKEN_EXPIRED")
+    assert read == []
+    form = b"grant_type=".ljust(MOST_BYTES_OF_ANYBODY, b"&")
+    assert shop.ask("POST", "/token", {"Authorization": ""}, content=form).status_code == 400
+    assert shop.ask("POST", "/token", {"Authorization": ""}, content=form + b"&").status_code == 413
 
 
 _NAMES = sorted({field.encode_name for shape in SHAPES for field in msgspec.structs.fields(shape)})

@@ -121,6 +121,7 @@ def test_no_other_is_believed(shop: Shop, merchant: Merchant, forgery: str) -> N
         {"exp": "never"},
         {"exp": 10**400},
         {"scope": [[]] * 20},
+        {"scope": "\ud800"},
     ],
 )
 def test_what_it_says_must_be_what_a_key_says(
@@ -133,7 +134,7 @@ def test_what_it_says_must_be_what_a_key_says(
 
 
 def deep(opened: str) -> str:
-    return urlsafe_b64encode(opened.encode() * 100_000).decode().rstrip("=")
+    return urlsafe_b64encode(opened.encode() * 9_000).decode().rstrip("=")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,69 @@
+"""Who has to wait, for a writer or for a thread, keeps nobody else waiting."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import httpx
+import pytest
+
+from app.service.http.call import Call, Reply, Route
+from app.service.routes import ROUTES
+from app.service.storage.create import create_store
+from app.service.storage.engines import WORKERS
+from tests.service.shop import CONTENTS, Shop, open_shop
+
+_over = Event()
+
+
+def _lasting(_call: Call[None]) -> Reply:
+    _over.wait(30)
+    return Reply()
+
+
+@pytest.fixture
+def busy(tmp_path: Path) -> Iterator[Shop]:
+    """A shop with one more route, which is not answered before it is over."""
+    create_store(tmp_path / "shop.store", "Corner shop", CONTENTS)
+    with open_shop(tmp_path / "shop.store", [*ROUTES, Route("GET", "/lasting", _lasting)]) as shop:
+        _over.clear()
+        yield shop
+
+
+def _client(shop: Shop) -> httpx.AsyncClient:
+    headers = {"Authorization": f"Bearer {shop.token}"}
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(shop.app), base_url="http://localhost", headers=headers
+    )
+
+
+def test_writers_that_wait_leave_threads_to_readers(shop: Shop) -> None:
+    async def read_meanwhile() -> tuple[httpx.Response, list[httpx.Response]]:
+        async with _client(shop) as client:
+            with shop.store.transaction(writes=True):
+                writing = [
+                    asyncio.ensure_future(client.post("/v3/inventories", json={"name": f"Shop {number}"}))
+                    for number in range(WORKERS + 1)
+                ]
+                await asyncio.sleep(0.2)  # in which they come as far as they get
+                read = await asyncio.wait_for(client.get("/inventory"), 10)
+            return read, await asyncio.gather(*writing)
+
+    read, written = asyncio.run(read_meanwhile())
+    assert read.status_code == 200
+    assert [answer.status_code for answer in written] == [201] * (WORKERS + 1)
+
+
+def test_who_is_busy_is_alive(busy: Shop) -> None:
+    async def look_meanwhile() -> httpx.Response:
+        async with _client(busy) as client:
+            lasting = [asyncio.ensure_future(client.get("/lasting")) for _ in range(WORKERS)]
+            await asyncio.sleep(0.2)
+            try:
+                return await asyncio.wait_for(client.get("/health"), 10)
+            finally:
+                _over.set()
+                await asyncio.gather(*lasting)
+
+    assert asyncio.run(look_meanwhile()).status_code == 200
