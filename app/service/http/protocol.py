@@ -18,6 +18,10 @@ IDLE_SECONDS = 30
 #: Seconds that a reader may leave an answer lying, before it is taken for gone.
 READER_SECONDS = 60
 
+#: Connections of a process at once. Further ones are closed unheard: beyond the 1024 files that most systems let a
+#: process have, asyncio fills the log with failures to accept.
+MOST_CONNECTIONS = 900
+
 #: Bytes of a request line and its headers.
 MOST_HEADER_BYTES = 32 * 2**10
 
@@ -39,6 +43,9 @@ class Protocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        if len(self.connections) > MOST_CONNECTIONS:
+            transport.abort()
+            return
         application = self.app
         told = {BREAK_OFF: transport.abort, STOPPING: self._stopping}
 

@@ -18,6 +18,7 @@ from uvicorn.server import ServerState
 from app.service.http import bodies, protocol
 from app.service.http.call import Reply
 from app.service.storage.create import create_store
+from tests.harness.unexpected_logs import ExpectLog
 from tests.service.running import RunningService, running_service
 from tests.service.shop import CONTENTS
 
@@ -41,6 +42,37 @@ def test_a_header_has_a_limit(service: RunningService) -> None:
     assert answer_to(service, b"GET /health HTTP/1.1\r\nHost: localhost\r\n" + long * 2).startswith(
         b"HTTP/1.1 400 "
     )
+
+
+def test_there_are_only_so_many_connections(
+    monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectLog
+) -> None:
+    """One too many is closed at once, and there is room for it again when another ends."""
+    expected_logs(
+        r"WARNING uvicorn\.error: Invalid HTTP request received\."
+    )  # what the last one is told, too
+    monkeypatch.setattr(protocol, "MOST_CONNECTIONS", 1)
+
+    async def talk() -> list[bytes]:
+        server = await _serving()
+        answers = []
+        address = server.sockets[0].getsockname()
+        _, kept = await asyncio.open_connection(*address)
+        await asyncio.sleep(0.1)
+        for _ in range(2):
+            reader, writer = await asyncio.open_connection(*address)
+            writer.write(b"x y\r\n\r\n")
+            try:
+                answers.append(await asyncio.wait_for(reader.readline(), 5))
+            except ConnectionResetError:
+                answers.append(b"")
+            writer.close()
+            kept.close()
+            await asyncio.sleep(0.1)
+        server.close()
+        return answers
+
+    assert asyncio.run(talk()) == [b"", b"HTTP/1.1 400 Bad Request\r\n"]
 
 
 @pytest.mark.parametrize(
