@@ -14,8 +14,8 @@ import httpx
 from app.service.options import ServiceOptions
 from app.service.pusher.destinations import NoAddress, addresses
 
-#: What is raised where nobody could be asked, or did not answer.
-NOT_REACHED = (NoAddress, httpx.HTTPError, httpx.InvalidURL, SSLError, OSError)
+#: What is raised where nobody could be asked, or did not answer; `UnicodeError` for a name that is none.
+NOT_REACHED = (NoAddress, httpx.HTTPError, httpx.InvalidURL, SSLError, OSError, UnicodeError)
 
 _SECONDS = 10
 _PORTS = {"http": 80, "https": 443}

@@ -36,6 +36,12 @@ async def test_it_asks_for_the_name_at_any_address_that_can_be_reached() -> None
         assert await ask(f"http://localhost:{port}/") == f"localhost:{port}".encode()
 
 
+@pytest.mark.parametrize("host", ["xn--", "a..b", "xn--a", "ü" * 80])
+async def test_a_name_that_is_none_leads_nowhere(host: str) -> None:
+    with pytest.raises(NOT_REACHED):
+        await ask(f"http://{host}/")
+
+
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
 async def test_it_stays_out_of_its_own_network(host: str) -> None:
     async with await asyncio.start_server(answered, "127.0.0.1", 0) as server:

@@ -11,6 +11,10 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 #: IPv6 addresses that hold one of IPv4 in their last 32 bits: NAT64's, and those that are as good as forgotten.
 _WITH_IPV4_LAST = (ip_network("64:ff9b::/96"), ip_network("::/96"))
 
+#: Of all others in IPv6 those of the world are in here (RFC 4291, section 2.4). A NAT64 of a network's own is not,
+#: which Python takes for global, and translates to addresses of that network.
+_WORLD = ip_network("2000::/3")
+
 
 class NoAddress(Exception):
     """A name leads nowhere, or somewhere where webhooks may not go."""
@@ -36,8 +40,8 @@ def is_public(address: str) -> bool:
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address) and (held := _ipv4_in(ip)) is not None:
         return is_public(str(held))
-    site_local = isinstance(ip, IPv6Address) and ip.is_site_local
-    return ip.is_global and not ip.is_multicast and not site_local
+    elsewhere = isinstance(ip, IPv6Address) and ip not in _WORLD
+    return ip.is_global and not ip.is_multicast and not elsewhere
 
 
 def _ipv4_in(ip: IPv6Address) -> IPv4Address | None:
