@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from app.service.oauth import tokens
-from app.service.storage.files import OWNER_ONLY
+from app.service.storage.files import OWNER_ONLY, is_held
 from app.service.storage.store import Store
 
 
@@ -35,11 +35,16 @@ def announced(file: Path, url: str, store: Store, certificate: Path | None = Non
 
 
 def announcement(file: Path) -> Announcement | None:
-    """What was said last; none where nothing was. Nobody may be there any more."""
+    """What the service says that has ``file`` open; none where there is none, or it has not said it yet.
+
+    What a killed one left is not believed: anybody on this computer may have its port by now, and would be told the
+    token, and whatever a command has to say.
+    """
     try:
-        return msgspec.json.decode(_beside(file).read_bytes(), type=Announcement)
+        said = msgspec.json.decode(_beside(file).read_bytes(), type=Announcement)
     except (OSError, msgspec.DecodeError):
         return None
+    return said if is_held(file) else None
 
 
 def trust(certificate: str) -> ssl.SSLContext:

@@ -56,10 +56,13 @@ def test_one_is_started_where_none_runs_and_ends_again(file: Path) -> None:
 
 
 def test_what_a_killed_one_left_leads_nowhere(file: Path) -> None:
+    """Not even to whoever has its port now, who would be told the token."""
     with running_service(file) as service:
+        assert announcement(file) is not None
         service.process.kill()
         service.process.wait()
-    assert announcement(file) is not None
+    assert file.with_name("shop.store.running").exists()
+    assert announcement(file) is None
     assert organization_of(Source(file)) == service.organization
 
 

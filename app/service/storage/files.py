@@ -39,6 +39,15 @@ def locked(path: Path, patience: float = 0) -> Iterator[None]:
         lock.release()
 
 
+def is_held(path: Path) -> bool:
+    """Whether a process has the lock of the store at ``path``."""
+    try:
+        with locked(path):
+            return False
+    except StoreUnavailable as error:
+        return error.key == "store.in_use"
+
+
 @contextmanager
 def open_file(path: Path, patience: float = 0) -> Iterator[Stores]:
     """Open the store file at ``path`` under its lock, which is waited for ``patience`` seconds long.
