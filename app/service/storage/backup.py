@@ -6,7 +6,7 @@ A backup of an organization in PostgreSQL can be restored as a file, and the oth
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, func, select, text
@@ -17,7 +17,7 @@ from app.service.storage import schema
 from app.service.storage.create import new_file
 from app.service.storage.databases import enter, new_schema
 from app.service.storage.engines import insert_all
-from app.service.storage.files import open_file
+from app.service.storage.files import locked, open_file
 
 _BATCH = 10_000
 
@@ -65,14 +65,32 @@ def _opened(backup: Path) -> Iterator[tuple[Connection, str]]:
         raise StoreUnavailable("store.missing", path=backup)
     with tempfile.TemporaryDirectory(prefix="storeroom-") as folder:
         copy = Path(folder) / backup.name
-        try:
-            shutil.copyfile(backup, copy)
-        except OSError as error:
-            raise StoreUnavailable("store.unreadable", path=backup, reason=str(error)) from error
-        with open_file(copy) as stores:
-            (store,) = stores.all()
+        _copy_files(backup, copy)
+        with ExitStack() as opened:
+            try:
+                (store,) = opened.enter_context(open_file(copy)).all()
+            except StoreUnavailable as error:
+                raise StoreUnavailable(error.key, **error.values | {"path": backup}) from error
             with store.transaction(writes=False) as connection:
                 yield connection, store.organization
+
+
+def _copy_files(backup: Path, copy: Path) -> None:
+    """A store that is open, or whose service was killed, has its last transactions in a file of their own."""
+    last = _last_transactions(backup)
+    try:
+        if last.exists():
+            with locked(backup):
+                shutil.copyfile(last, _last_transactions(copy))
+                shutil.copyfile(backup, copy)
+        else:
+            shutil.copyfile(backup, copy)
+    except OSError as error:
+        raise StoreUnavailable("store.unreadable", path=backup, reason=str(error)) from error
+
+
+def _last_transactions(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
 
 
 def _copy(source: Connection, target: Connection, filled: Iterable[Table] = ()) -> None:

@@ -1,5 +1,6 @@
 """A backup is a store: whatever kind it came of, it can become either, with all that was in it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,29 @@ def test_one_of_an_older_program_stays_as_it_is(tmp_path: Path) -> None:
     assert old.read_bytes() == content
     with open_shop(tmp_path / "restored.store") as shop:
         assert shop.balances()[TEA_SMALL] == "42"
+
+
+def test_what_a_killed_service_left_is_restored_whole(tmp_path: Path) -> None:
+    """Its last transactions lie beside the file; while it is open, restoring would take half of it."""
+    killed = tmp_path / "killed"
+    killed.mkdir()
+    create_store(tmp_path / "shop.store", "Corner shop", CONTENTS)
+    with open_shop(tmp_path / "shop.store") as shop:
+        answers = busy(shop).answers()
+        with pytest.raises(StoreUnavailable, match=r"store\.in_use"):
+            restore_file(tmp_path / "shop.store", tmp_path / "restored.store")
+        for name in ("shop.store", "shop.store-wal"):
+            shutil.copyfile(tmp_path / name, killed / name)
+    restore_file(killed / "shop.store", tmp_path / "restored.store")
+    with open_shop(tmp_path / "restored.store") as restored:
+        assert goes_on(restored, answers)
+
+
+def test_a_file_that_is_no_backup_is_told_by_its_own_name(tmp_path: Path) -> None:
+    (tmp_path / "none.csv").write_text("Product,Stock")
+    with pytest.raises(StoreUnavailable, match=r"store\.not_a_store") as refused:
+        restore_file(tmp_path / "none.csv", tmp_path / "restored.store")
+    assert refused.value.values["path"] == tmp_path / "none.csv"
 
 
 def test_what_is_there_is_not_touched(tmp_path: Path, database: str) -> None:
