@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 SETUP := $(PYTHON) -m scripts.setup
+PYTEST := $(VENV)/python -m pytest --numprocesses logical --dist worksteal
 COMPILE := $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url
 
@@ -30,10 +31,10 @@ tour: ## drive the window through a day's work, unseen; pictures go to build/tou
 
 test: ## run the tests
 	@$(SETUP) dev
-	$(VENV)/python -m pytest
+	$(PYTEST)
 
 check: lint ## run everything that must pass before a change is shared
-	$(VENV)/python -m pytest
+	$(PYTEST)
 
 bench: ## measure; make bench ONLY=word runs a part; figures go to build/bench.json
 	@$(SETUP) dev
