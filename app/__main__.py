@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app import __version__
 from app.commands import backup, keys, serve, till
+from app.commands.arguments import store_file
 from app.domain.errors import Invalid, StoreroomError, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     where = new.add_mutually_exclusive_group()
     where.add_argument("--no-window", action="store_true", help="make the store without opening it")
-    where.add_argument("--store", metavar="FILE", type=Path, help="make it in this file, to be served")
+    where.add_argument("--store", metavar="FILE", type=store_file, help="make it in this file, to be served")
     where.add_argument(
         "--database",
         metavar="URL",

@@ -11,10 +11,17 @@ from app.service.storage.source import Source
 def add_source(parser: argparse.ArgumentParser) -> None:
     """``--store FILE`` or ``--database URL``."""
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--store", metavar="FILE", type=Path, help="the store's file")
+    which.add_argument("--store", metavar="FILE", type=store_file, help="the store's file")
     which.add_argument(
         "--database", metavar="URL", help="a PostgreSQL database of stores: postgresql://user@host/name"
     )
+
+
+def store_file(text: str) -> Path:
+    """What lies beside a store's file is called after it: it must have a name."""
+    if not Path(text).name:
+        raise argparse.ArgumentTypeError(f"“{text}” is no file")
+    return Path(text)
 
 
 def add_one_store(parser: argparse.ArgumentParser) -> None:

@@ -69,10 +69,12 @@ def _add_app(parser: argparse.ArgumentParser) -> None:
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--list", action="store_true", help="show the apps that there are, as JSON")
     instead.add_argument("--delete", metavar="CLIENT_ID", help="end an app, and its tokens")
-    parser.set_defaults(run=lambda options: asyncio.run(_app(options)))
+    parser.set_defaults(run=lambda options: asyncio.run(_app(options)), refuse=parser.error)
 
 
 async def _app(options: argparse.Namespace) -> int:
+    if not (options.list or options.delete or options.redirect_uri):
+        options.refuse("--redirect-uri is required to register an app")
     async with reach(source_of(options), options.organization) as service:
         if options.list:
             _show(await (await service.read(f"{_ADMIN}/apps")).decode(list[App]))

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from app.service.binding import Binding
     from app.service.options import ServiceOptions
 
+_LAST_PORT = 65535
+
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser(
@@ -44,7 +46,7 @@ def _add_binding(group: "argparse._ArgumentGroup") -> None:
     group.add_argument(
         "--host", metavar="H", default="127.0.0.1", help="the address; this computer alone if left out"
     )
-    group.add_argument("--port", metavar="P", type=int, default=0, help="the port; a free one if left out")
+    group.add_argument("--port", metavar="P", type=_port, default=0, help="the port; a free one if left out")
     group.add_argument(
         "--name", metavar="HOST", action="append", default=[], help="a further name that it is reached under"
     )
@@ -91,7 +93,14 @@ def _add_options(group: "argparse._ArgumentGroup") -> None:
 def _at_least_one(text: str) -> int:
     number = int(text)
     if number < 1:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and {_LAST_PORT}")
     return number
 
 

@@ -11,7 +11,7 @@ from app.commands import till_day
 from app.commands.arguments import add_one_store, source_of
 from app.commands.reach import reach
 from app.commands.receipts import recorded, told
-from app.domain.errors import Invalid, NotFound
+from app.domain.errors import Invalid, NotFound, Refused
 from app.domain.quantity import parse_quantity
 from app.wire.purchases import NewSale, Purchase, Purchases, SaleLine
 
@@ -89,8 +89,10 @@ async def _find(service: Transport, named: str) -> Purchase:
     if not named.isdecimal():
         try:
             answer = await service.read(f"/purchase/v2/{quote(named, safe='')}")
-        except NotFound:
-            raise Invalid("purchase.unknown", named=named) from None
+        except Refused as error:  # unknown, or no UUID at all
+            if type(error) in {NotFound, Refused}:
+                raise Invalid("purchase.unknown", named=named) from None
+            raise
         return await answer.decode(Purchase)
     asked: dict[str, str | int] = {"descending": "true", "limit": 1000, "startDate": "1970-01-01"}
     while (page := await (await service.read("/purchases/v2", params=asked)).decode(Purchases)).purchases:

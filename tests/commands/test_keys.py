@@ -57,6 +57,14 @@ def test_an_app_is_registered_and_ended(file: Path, capsys: pytest.CaptureFixtur
         assert json.loads(told(capsys, "app", *store, "--list")) == []
 
 
+def test_an_app_needs_an_address_to_send_people_back_to(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["app", "--store", str(file), "--name", "Web shop"])
+    assert "--redirect-uri is required" in capsys.readouterr().err
+
+
 def test_what_is_wrong_is_told_in_one_line(
     file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,6 +79,7 @@ def test_what_is_wrong_is_told_in_one_line(file: Path, capsys: pytest.CaptureFix
             (["sell", "TEA-S*two"], "“two” is not a number."),
             (["refund", "7"], "There is no purchase 7."),
             (["refund", "x/y"], "There is no purchase x/y."),
+            (["refund", "x"], "There is no purchase x."),
         ):
             assert main(["till", "--store", str(file), *arguments]) == 1
             assert capsys.readouterr().err == f"storeroom: {complaint}\n"

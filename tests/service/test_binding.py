@@ -85,6 +85,9 @@ def test_no_address_of_this_computer(store: Path) -> None:
         (["--tls-key", "key.pem"], "--tls-key needs --tls-cert"),
         (["--test-switches", "--host", EVERYWHERE, "--without-tls"], "“--test-switches anywhere”"),
         (["--workers", "2"], "--workers needs --database"),
+        (["--workers", "0"], "0 is not 1 or more"),
+        (["--port", "99999"], "99999 is not between 0 and 65535"),
+        (["--store", "."], "“.” is no file"),
     ],
 )
 def test_options_that_contradict_each_other(store: Path, options: list[str], line: str) -> None:

@@ -104,7 +104,7 @@ def _image(upload: ImageUpload, fetched: Mapping[str, bytes]) -> _Image | Violat
         return Violation(name, f"{name} has more than 5 MiB", "INVALID_SIZE", f"at most {MOST_BYTES} bytes")
     if picture is None or picture.format != upload.image_format:
         found = picture.format if picture else "no JPEG, PNG or GIF"
-        message = f"{name} is not what imageFormat says, but {found}"
+        message = f"{name} is not what imageFormat says: it is {found}"
         return Violation(name, message, "MUST_MATCH_PATTERN", upload.image_format, found)
     if not all(_MORE_THAN < side <= _MOST_PIXELS for side in picture[1:]):
         expected = f"more than {_MORE_THAN} and at most {_MOST_PIXELS} pixels a side"
