@@ -89,7 +89,7 @@ class Deliveries:
 
     async def _send(self, sender: Sender, delivery: Delivery) -> bool:
         """Whether the destination took the message, if there is one."""
-        subscription, message = delivery
+        subscription, message, _ = delivery
         if message is None:
             return True
         organization = self._store.organization
