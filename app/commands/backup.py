@@ -41,7 +41,7 @@ def _back_up(options: argparse.Namespace) -> int:
             asyncio.run(_download(source_of(options), options.organization, file))
         unfinished.rename(target)
     except OSError as error:
-        raise StoreUnavailable("backup.failed", path=target, reason=error.strerror or str(error)) from error
+        raise StoreUnavailable("file.not_written", path=target, reason=error.strerror or str(error)) from error
     finally:
         unfinished.unlink(missing_ok=True)
     print(f"{target}: {target.stat().st_size:,} bytes")

@@ -57,7 +57,7 @@ _SENTENCES = {
     "organization.exists": QT_TRANSLATE_NOOP(
         "errors", "This store is in the database already: {organization}. Nothing was changed."
     ),
-    "backup.failed": QT_TRANSLATE_NOOP("errors", "{path} could not be written: {reason}"),
+    "file.not_written": QT_TRANSLATE_NOOP("errors", "{path} could not be written: {reason}"),
     "password.differs": QT_TRANSLATE_NOOP("errors", "These were two passwords. Nothing was changed."),
     "service.needs_tls": QT_TRANSLATE_NOOP(
         "errors",

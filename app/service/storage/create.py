@@ -20,7 +20,7 @@ def create_store(path: Path, name: str, contents: Contents | None = None, *, cur
     """Make the store file ``path`` for the organization ``name``, whole or not at all.
 
     ``contents`` fill it; ``currency`` (ISO 4217) is the organization's. Raises `StoreUnavailable` ``store.exists``,
-    ``store.in_use`` or ``store.unreadable``, and `Invalid` ``currency.unknown`` or for a balance or level that
+    ``store.in_use``, ``store.unreadable`` or ``file.not_written``, and `Invalid` ``currency.unknown`` or for a balance or level that
     no store can hold.
     Two products or variants of one UUID are a mistake of the caller: `sqlalchemy.exc.IntegrityError`.
     """
@@ -41,8 +41,11 @@ def new_file(path: Path) -> Iterator[Connection]:
         unfinished = path.with_name(f".{path.name}.unfinished")
         with _removed_on_exit(unfinished):
             unfinished.touch(OWNER_ONLY)
-            with _begun(unfinished) as connection:
-                yield connection
+            try:
+                with _begun(unfinished) as connection:
+                    yield connection
+            except exc.OperationalError as error:  # a full disk, say
+                raise StoreUnavailable("file.not_written", path=path, reason=str(error.orig)) from error
             unfinished.rename(path)
 
 
@@ -54,8 +57,6 @@ def _begun(path: Path) -> Iterator[Connection]:
             connection.execute(text(f"PRAGMA application_id = {schema.APPLICATION_ID}"))
             upgrades.mark_file(connection)
             yield connection
-    except exc.OperationalError as error:  # a full disk, say
-        raise StoreUnavailable("store.unreadable", path=path, reason=str(error.orig)) from error
     finally:
         engine.dispose()
 

@@ -15,7 +15,8 @@ from app.domain.errors import Invalid, StoreUnavailable
 from app.domain.identifiers import new_identifier
 from app.domain.stock import Level
 from app.service.inventory.ledger import discrepancies
-from app.service.storage.create import create_store
+from app.service.storage.contents import make_tables
+from app.service.storage.create import create_store, new_file
 from app.service.storage.files import open_file
 from app.service.storage.schema import MOST_BALANCE
 from tests.service.shop import CONTENTS, NOTHING, TEA, TEA_LARGE, TEA_SMALL, open_shop
@@ -85,6 +86,18 @@ def test_a_failure_half_way_leaves_no_store(tmp_path: Path) -> None:
         create_store(tmp_path / "new.store", "New", twice)
     assert left(tmp_path) == []
     create_store(tmp_path / "new.store", "New", CONTENTS)
+
+
+def test_a_full_disk_is_told_by_the_name_of_the_store(tmp_path: Path) -> None:
+    def fill() -> None:
+        with new_file(tmp_path / "new.store") as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 20")
+            make_tables(connection, TEA, "New", CONTENTS, "EUR")
+
+    with pytest.raises(StoreUnavailable, match=r"file\.not_written") as refused:
+        fill()
+    assert refused.value.values["path"] == tmp_path / "new.store"
+    assert left(tmp_path) == []
 
 
 @pytest.mark.parametrize("currency", ["", "eur", "EURO", "€", "EU1", "EUR\n"])
