@@ -5,6 +5,8 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 
+import anyio
+
 from app.service.pusher.delivering import deliver
 from app.service.pusher.pruning import prune
 from app.service.storage.stores import Stores
@@ -26,14 +28,15 @@ _log = logging.getLogger(__name__)
 
 @contextlib.asynccontextmanager
 async def in_background(stores: Stores, works: Iterable[Work]) -> AsyncIterator[None]:
-    """Run ``works`` until the block ends."""
-    tasks = [asyncio.create_task(_kept_going(work, stores)) for work in works]
-    try:
+    """Run ``works`` until the block ends, and then until what they have in other threads has ended.
+
+    For that they are in groups of anyio's, as theirs are: asyncio's own cancelling leaves threads behind.
+    """
+    async with anyio.create_task_group() as group:
+        for work in works:
+            group.start_soon(_kept_going, work, stores)
         yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        group.cancel_scope.cancel()
 
 
 async def _kept_going(work: Work, stores: Stores) -> None:

@@ -1,8 +1,10 @@
 """What runs in the background goes on whatever happens, and ends with the service."""
 
 import asyncio
+import threading
 from pathlib import Path
 
+import anyio.to_thread
 import pytest
 
 from app.service import background
@@ -29,6 +31,26 @@ async def test_it_begins_with_the_block_and_ends_with_it() -> None:
         await begun.wait()
         assert not ended.is_set()
     assert ended.is_set()
+
+
+async def test_it_does_not_end_before_its_threads(tmp_path: Path) -> None:
+    """Whoever closes the stores next would do so under their hands."""
+    begun, go_on = asyncio.Event(), threading.Event()
+    ended = tmp_path / "ended"
+
+    def aside() -> None:
+        loop.call_soon_threadsafe(begun.set)
+        assert go_on.wait(10)
+        ended.touch()
+
+    async def work(_: Stores) -> None:
+        await anyio.to_thread.run_sync(aside)
+
+    loop = asyncio.get_running_loop()
+    async with in_background(STORES, [work]):
+        await begun.wait()
+        loop.call_soon(go_on.set)
+    assert ended.exists()
 
 
 async def test_a_failure_is_logged_and_work_goes_on(

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import anyio
 import anyio.to_thread
+from anyio.abc import TaskGroup
 from sqlalchemy import Connection
 
 from app.service.pusher import outbox
@@ -33,13 +34,13 @@ _log = logging.getLogger(__name__)
 async def deliver(stores: Stores) -> None:
     """Deliver what the stores have to tell, for ever; of several processes that serve a database, one does."""
     watched, looking = set[str](), anyio.CapacityLimiter(1)
-    async with stores.alone() as still_alone, asyncio.TaskGroup() as group:
+    async with stores.alone() as still_alone, anyio.create_task_group() as group:
         while True:
             await still_alone()
             for store in await anyio.to_thread.run_sync(stores.all):
                 if store.organization not in watched:
                     watched.add(store.organization)
-                    group.create_task(Deliveries(stores, store, looking).run())
+                    group.start_soon(Deliveries(stores, store, looking).run)
             await asyncio.sleep(_LONGEST_WAIT)
 
 
@@ -57,21 +58,21 @@ class Deliveries:
 
     async def run(self) -> None:
         with self._store.bell.listening() as heard:
-            async with asyncio.TaskGroup() as group:
+            async with anyio.create_task_group() as group:
                 while True:
                     wait = await self._begin(group)
                     await asyncio.sleep(_PACE)
                     if not self._under_way:  # else something may have come since they looked last
                         await heard(wait)
 
-    async def _begin(self, group: asyncio.TaskGroup) -> float:
+    async def _begin(self, group: TaskGroup) -> float:
         """Begin all deliveries that are due; the seconds until the next one will be."""
         now = self._store.clock.now()
         due, later = await self._aside(partial(outbox.due, now), writes=False)
         for uuid in due:
             if uuid not in self._under_way:
                 self._under_way.add(uuid)
-                group.create_task(self._deliver(uuid))
+                group.start_soon(self._deliver, uuid)
         return _LONGEST_WAIT if later is None else min(_LONGEST_WAIT, (later - now) / 1000)
 
     async def _deliver(self, uuid: str) -> None:
