@@ -290,7 +290,8 @@ def model(target: Any, patch: Any) -> Any:
     return {name: value for name, value in merged.items() if value is not None}
 
 
-_text = st.none() | st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=9)
+_characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+_text = st.none() | st.text(_characters, min_size=1, max_size=9)
 _patches = st.fixed_dictionaries(
     {},
     optional={
