@@ -26,7 +26,7 @@ class Binding:
 
     def listen(self) -> socket.socket:
         """A listening socket. Raises `StoreUnavailable` ``service.needs_tls``, ``service.certificate``,
-        ``service.host`` (no address of this computer) or ``service.port_taken``."""
+        ``service.host`` (no address of this computer), ``service.port_denied`` or ``service.port_taken``."""
         family, address = self._resolved()
         if not (self.is_loopback() or self.certificate or self.without_tls):
             raise StoreUnavailable("service.needs_tls", host=self.host)
@@ -41,6 +41,8 @@ class Binding:
             listening.close()
             if error.errno == errno.EADDRNOTAVAIL:
                 raise StoreUnavailable("service.host", host=self.host) from error
+            if error.errno == errno.EACCES:
+                raise StoreUnavailable("service.port_denied", port=self.port) from error
             raise StoreUnavailable("service.port_taken", port=self.port) from error
         listening.listen()
         return listening

@@ -65,6 +65,9 @@ _SENTENCES = {
     ),
     "service.certificate": QT_TRANSLATE_NOOP("errors", "The certificate {path} cannot be used: {reason}"),
     "service.host": QT_TRANSLATE_NOOP("errors", "{host} is no address of this computer."),
+    "service.port_denied": QT_TRANSLATE_NOOP(
+        "errors", "Port {port} is kept for the system's own. Choose one from 1024 on."
+    ),
     "service.port_taken": QT_TRANSLATE_NOOP("errors", "Port {port} is in use. Choose another."),
     "records.newer": QT_TRANSLATE_NOOP(
         "errors", "This store's records were made by a newer Storeroom. Update this program to open it."

@@ -1,5 +1,7 @@
 """Where the service listens: on this computer, and further only with TLS or by an express word."""
 
+import errno
+import socket
 import ssl
 import subprocess
 import sys
@@ -8,6 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.domain.errors import StoreUnavailable
+from app.service.binding import Binding
 from app.service.storage.create import create_store
 from tests.service.certificates import make_certificate
 from tests.service.running import running_service
@@ -77,6 +81,15 @@ def test_no_address_of_this_computer(store: Path) -> None:
     """192.0.2.1 is kept free for documentation."""
     status, line = complaint(store, "--host", "192.0.2.1", "--without-tls")
     assert (status, line) == (1, "storeroom: 192.0.2.1 is no address of this computer.")
+
+
+def test_a_port_that_only_the_system_may_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket.socket, "bind", denied)
+    with pytest.raises(StoreUnavailable, match=r"service\.port_denied"):
+        Binding(port=80).listen()
 
 
 @pytest.mark.parametrize(
