@@ -90,13 +90,13 @@ class _Organizations(Stores):
 
     def _look(self) -> None:
         with self._engine.connect() as connection:
-            found = connection.scalars(_SCHEMAS, {"prefix": f"{_PREFIX}%"}).all()
+            found = connection.scalars(_SCHEMAS).all()
         for name in found:
             if _organization(name) not in self._stores:
                 engine = of_organization(self._engine, name)
                 with engine.connect() as connection:
                     store = read_store(engine, connection, self.clock)
-                self._stores[store.organization] = store
+                self._stores.setdefault(store.organization, store)  # of two threads that look, one's
 
 
 def _noticed(connection: Connection) -> set[str]:
@@ -109,8 +109,12 @@ def _noticed(connection: Connection) -> set[str]:
 _TAKE = text(f"SELECT pg_try_advisory_lock({0x50757368})")
 _SECONDS_BETWEEN_TRIES = 2
 
-#: In the order of their making, which PostgreSQL's object identifiers have.
-_SCHEMAS = text("SELECT nspname FROM pg_namespace WHERE nspname LIKE :prefix ORDER BY oid")
+#: In the order of their making, which PostgreSQL's object identifiers have. Whatever else begins as they do is
+#: not ours, and must neither keep the service from its work nor get into a statement as it is.
+_SCHEMAS = text(
+    "SELECT nspname FROM pg_namespace"
+    " WHERE nspname ~ '^storeroom_[0-9a-f]{8}_[0-9a-f]{4}_[0-9a-f]{4}_[0-9a-f]{4}_[0-9a-f]{12}$' ORDER BY oid"
+)
 
 
 @contextmanager
@@ -151,7 +155,7 @@ def new_schema(url: str, organization: str) -> Iterator[Connection]:
     with _connected(url) as engine, engine.begin() as connection:
         _lock(connection)
         name = _schema(organization)
-        if name in connection.scalars(_SCHEMAS, {"prefix": f"{_PREFIX}%"}).all():
+        if name in connection.scalars(_SCHEMAS).all():
             raise StoreUnavailable("organization.exists", organization=organization)
         connection.exec_driver_sql(f"CREATE SCHEMA {name}")
         enter(connection, name)
@@ -201,7 +205,7 @@ def _first_line(error: exc.OperationalError) -> str:
 def _upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         _lock(connection)
-        for name in connection.scalars(_SCHEMAS, {"prefix": f"{_PREFIX}%"}).all():
+        for name in connection.scalars(_SCHEMAS).all():
             enter(connection, name)
             version = upgrades.version_of(connection)
             if version > SCHEMA_VERSION:

@@ -4,7 +4,9 @@ import threading
 from decimal import Decimal
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import func, select, update
 
 from app.domain.errors import Invalid, StoreUnavailable
@@ -74,6 +76,15 @@ def test_one_that_is_made_later_is_served_at_once(database: str) -> None:
         later = create_organization(database, "Later")
         assert stores.find(later) is stores.all()[1]
         assert stores.find("storeroom") is None
+
+
+@pytest.mark.parametrize("name", ["storeroom_archive", 'storeroom_x; DROP TABLE "y"'])
+def test_a_schema_that_is_no_organization_is_passed_over(database: str, name: str) -> None:
+    organization = create_organization(database, "Shop")
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
+    with open_database(database) as stores:
+        assert [store.organization for store in stores.all()] == [organization]
 
 
 def test_writers_come_one_after_the_other_and_numbers_in_their_order(database: str) -> None:
