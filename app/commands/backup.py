@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import os
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,12 +38,14 @@ def _back_up(options: argparse.Namespace) -> int:
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
         unfinished.unlink(missing_ok=True)
-        unfinished.touch(OWNER_ONLY)
-        with unfinished.open("wb") as file:
+        # Made anew, or not at all: where others may write too, one of theirs could lie there again.
+        with open(unfinished, "xb", opener=partial(os.open, mode=OWNER_ONLY)) as file:
             asyncio.run(_download(source_of(options), options.organization, file))
         unfinished.rename(target)
     except OSError as error:
-        raise StoreUnavailable("file.not_written", path=target, reason=error.strerror or str(error)) from error
+        raise StoreUnavailable(
+            "file.not_written", path=target, reason=error.strerror or str(error)
+        ) from error
     finally:
         unfinished.unlink(missing_ok=True)
     print(f"{target}: {target.stat().st_size:,} bytes")

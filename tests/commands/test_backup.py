@@ -47,3 +47,18 @@ def test_no_file_is_overwritten(file: Path, tmp_path: Path, capsys: pytest.Captu
 def test_a_folder_that_there_is_not(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["backup", "--store", str(file), "--to", str(tmp_path / "none" / "backup")]) == 1
     assert capsys.readouterr().err.startswith("storeroom: ")
+
+
+def test_no_link_is_written_through(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that somebody lays in the very moment, in a folder where others may write."""
+    (tmp_path / "precious").write_text("mine")
+    unlink = Path.unlink
+
+    def unlinked(path: Path, missing_ok: bool = False) -> None:
+        unlink(path, missing_ok)
+        if path.name == ".backup.unfinished":
+            path.symlink_to(tmp_path / "precious")
+
+    monkeypatch.setattr(Path, "unlink", unlinked)
+    assert main(["backup", "--store", str(file), "--to", str(tmp_path / "backup")]) == 1
+    assert (tmp_path / "precious").read_text() == "mine"
