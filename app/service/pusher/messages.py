@@ -1,7 +1,6 @@
 """Messages: what happened, written in the transaction in which it happens, and read in its order.
 
-They are kept for a week: longer than the longest series of retries, which ends on the third day, and than a
-reader of the event stream should be away.
+They are kept until they are delivered, and for a week: longer than a reader of the event stream should be away.
 """
 
 import msgspec
