@@ -68,6 +68,9 @@ What is left open of the product library:
   has. A slug is unique among the products of the moment, and not reserved.
 - Kept and given back without a meaning here: ``online``, ``metadata``, ``taxRates``, ``taxCode``, ``taxExempt``,
   ``imageLookupKeys``. Ignored: ``createWithDefaultTax``, as there are no sales taxes (no ``/v1/taxes`` either).
+- Not served, as no description of them was found: the older ``/organizations/{organization}/categories`` and
+  ``/organizations/{organization}/products/{product}/variants``, settings, and the merchant's details, which
+  Zettle has on another host: ``/api/resources/organizations/self``.
 
 What section 8 leaves open of v3:
 
