@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.domain.errors import Refused, Violation
 from app.domain.identifiers import PATTERN, is_version_1
 from app.service.background import WORKS, in_background
+from app.service.caller import Caller
 from app.service.http import refusals
 from app.service.http.access_log import AccessLog
 from app.service.http.bodies import (
@@ -39,7 +40,6 @@ from app.service.http.call import (
     OF_VERSION_1,
     OURS,
     Call,
-    Caller,
     PublicRoute,
     Reply,
     Route,
@@ -93,6 +93,8 @@ class _Dispatch:
         self._plain = {path: methods for path, methods in paths.items() if "{" not in path}
         self._patterns = {compile_path(path)[0]: methods for path, methods in paths.items()}
         self._workers = ThreadPoolExecutor(WORKERS, "storeroom-worker")
+        #: For those whose organization is yet to be found, and who may wait for another's turn there.
+        self._visitors = ThreadPoolExecutor(WORKERS // 2, "storeroom-visitor")
         self._turns = WeakValueDictionary[tuple[str, object], Lock]()  # to write, by organization and loop
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -118,7 +120,9 @@ class _Dispatch:
         if isinstance(route, PublicRoute):
             body = await read_body(request, MOST_BYTES_OF_ANYBODY) if route.method == "POST" else b""
             receiving = partial(self._receive, request, route, path, body)
-            return receiving() if route.at_once else await self._in_worker(receiving)
+            if route.at_once:
+                return receiving()
+            return await self._in_worker(receiving, self._visitors if route.method == "POST" else None)
         token = _token(request)
         if route and route.shape and not is_small(request):
             await self._in_worker(partial(tokens.recognise, self._stores, token))
@@ -138,8 +142,8 @@ class _Dispatch:
         ours = request.url.path.startswith(OURS)
         return ours and self._stores.options.like_zettle and ADMIN not in caller.scopes
 
-    async def _in_worker(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._workers, work)
+    async def _in_worker(self, work: Callable[[], T], workers: ThreadPoolExecutor | None = None) -> T:
+        return await asyncio.get_running_loop().run_in_executor(workers or self._workers, work)
 
     def _find(self, request: Request) -> tuple[_Methods, dict[str, str]]:
         """What the path answers, by method; nothing where there is no such path."""

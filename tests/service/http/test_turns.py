@@ -12,6 +12,7 @@ from app.service.http.call import Call, Reply, Route
 from app.service.routes import ROUTES
 from app.service.storage.create import create_store
 from app.service.storage.engines import WORKERS
+from tests.service.oauth.steps import ASSERTION, Merchant
 from tests.service.shop import CONTENTS, Shop, open_shop
 
 _over = Event()
@@ -53,6 +54,23 @@ def test_writers_that_wait_leave_threads_to_readers(shop: Shop) -> None:
     read, written = asyncio.run(read_meanwhile())
     assert read.status_code == 200
     assert [answer.status_code for answer in written] == [201] * (WORKERS + 1)
+
+
+def test_who_waits_for_a_token_leaves_threads_to_readers(shop: Shop) -> None:
+    made = Merchant(shop).api_key()
+    wanted = {"grant_type": ASSERTION, "client_id": made["clientId"], "assertion": made["key"]}
+
+    async def read_meanwhile() -> tuple[httpx.Response, list[httpx.Response]]:
+        async with _client(shop) as client:
+            with shop.store.transaction(writes=True):
+                asking = [asyncio.ensure_future(client.post("/token", data=wanted)) for _ in range(WORKERS)]
+                await asyncio.sleep(0.5)
+                read = await asyncio.wait_for(client.get("/inventory"), 10)
+            return read, await asyncio.gather(*asking)
+
+    read, given = asyncio.run(read_meanwhile())
+    assert read.status_code == 200
+    assert [answer.status_code for answer in given] == [200] * WORKERS
 
 
 def test_who_is_busy_is_alive(busy: Shop) -> None:
