@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import Refused
-from app.service.http.call import Caller
+from app.service.caller import Caller
 from app.service.http.limits import PACE, WINDOW, Pace
 from app.service.oauth import tokens
 from app.service.oauth.scopes import ZETTLE

@@ -10,6 +10,7 @@ from starlette.datastructures import QueryParams
 from app.domain.errors import Refused, Violation
 from app.domain.identifiers import PATTERN, SHORT_PATTERN
 from app.domain.locations import Location
+from app.service.caller import Caller
 from app.service.http.parameters import Parameter
 from app.service.library import catalogue
 from app.service.oauth.scopes import READ_PRODUCT, WRITE_PRODUCT
@@ -52,7 +53,7 @@ class Call(Generic[Body]):
     query: QueryParams
     headers: Mapping[str, str]
     body: Body
-    caller: "Caller"
+    caller: Caller
     prepared: Any = None  #: what the errand of the route brought
 
     def location(self) -> Location:
@@ -68,15 +69,6 @@ class Call(Generic[Body]):
         if not catalogue.known(self.connection, [uuid]):
             raise unknown_thing("productUuid", uuid)
         return uuid
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who asks: a user, by means of a client. Events name both, and so tell a client of its own changes."""
-
-    user: str
-    client: str
-    scopes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

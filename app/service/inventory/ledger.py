@@ -4,18 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, delete, exc, func, insert, literal, select, union_all
 
 from app.domain.errors import Refused, Violation
 from app.domain.quantity import ZERO
+from app.service.caller import Caller
 from app.service.storage import schema
 from app.service.storage.engines import upsert_in
 from app.service.storage.schema import MOST_BALANCE, balances, movements, requests
-
-if TYPE_CHECKING:
-    from app.service.http.call import Caller
 
 _REQUEST = insert(requests).returning(requests.c.number)
 _MOVEMENTS = insert(movements)
@@ -53,7 +51,7 @@ def post(
     kind: str,
     moment: int,
     external: str | None = None,
-    caller: "Caller | None" = None,
+    caller: Caller | None = None,
 ) -> list[BalanceChange]:
     """Append ``entries`` to the ledger as one request of ``caller`` and bring the balances along.
 

@@ -10,7 +10,8 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from app.service.http.call import Caller, Reply, Visit
+from app.service.caller import Caller
+from app.service.http.call import Reply, Visit
 from app.service.oauth import api_keys, apps, clients, grants, tables, tokens
 from app.service.oauth.errors import NO_STORE, OAuthError, missing
 from app.service.oauth.grants import CODE, REFRESH, Grant

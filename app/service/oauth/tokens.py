@@ -7,7 +7,7 @@ is so at once and in every process, because each request looks for it.
 from sqlalchemy import Connection, delete, insert, select
 
 from app.domain.errors import Refused
-from app.service.http.call import Caller
+from app.service.caller import Caller
 from app.service.oauth.scopes import EVERY, joined
 from app.service.oauth.secret import hashed, new_token, organization_of
 from app.service.oauth.tables import grants, tokens

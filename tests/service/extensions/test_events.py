@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.identifiers import new_identifier
+from app.service.caller import Caller
 from app.service.extensions import events
-from app.service.http.call import Caller
 from app.service.oauth import tokens
 from app.service.options import ServiceOptions
 from app.service.pusher import messages

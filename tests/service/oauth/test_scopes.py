@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from app.service.http.call import Caller, Route
+from app.service.caller import Caller
+from app.service.http.call import Route
 from app.service.oauth import tokens
 from app.service.oauth.scopes import ADMIN, EVERY, IN_WORDS, READ_FINANCE, ZETTLE
 from app.service.routes import ROUTES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.service.http.call import Caller
+from app.service.caller import Caller
 from app.service.oauth import tokens
 from app.service.storage.moments import zulu
 from tests.service.purchases.till import listed, sold

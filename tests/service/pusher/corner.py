@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.domain.identifiers import new_identifier
 from app.service.background import Work, in_background
-from app.service.http.call import Caller
+from app.service.caller import Caller
 from app.service.oauth import tokens
 from app.service.oauth.scopes import EVERY
 from app.service.pusher.tables import subscriptions

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.service import chance
-from app.service.http.call import Caller
+from app.service.caller import Caller
 from app.service.oauth import tokens
 from app.service.oauth.scopes import ZETTLE
 from app.service.options import ServiceOptions
