@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
+from sqlalchemy import exc
 from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Router, compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -105,9 +106,8 @@ class _Dispatch:
             reply = refusals.reply_to(refused)
         except ClientDisconnect:
             return
-        except Exception:
-            _log.exception("%s %s failed", request.method, request.url.path)
-            reply = refusals.reply_to(Refused("failed"))
+        except Exception as error:
+            reply = refusals.reply_to(_failure(request, error))
         stopping = scope.get("extensions", {}).get(STOPPING)
         await response(reply, stopping)(scope, receive, send)
 
@@ -217,6 +217,21 @@ class _Dispatch:
 
 def _finished(reply: Reply, success: int) -> Reply:
     return Reply(encoded(reply.body), reply.headers, reply.status or success, reply.media)
+
+
+def _failure(request: Request, error: Exception) -> Refused:
+    """What failed is logged: with its traceback if it is a defect of ours, in a line if the database did.
+
+    SQLite says of a statement that is wrong that it failed in operation, too.
+    """
+    cause = getattr(error, "orig", None) or error
+    of_database = isinstance(error, (exc.OperationalError, exc.InterfaceError, exc.TimeoutError))
+    if of_database and getattr(cause, "sqlite_errorname", None) != "SQLITE_ERROR":
+        reason = str(cause).strip().partition("\n")[0]
+        _log.error("%s %s: the database failed: %s", request.method, request.url.path, reason)
+        return Refused("database_failed")
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return Refused("failed")
 
 
 def _url(request: Request) -> str:

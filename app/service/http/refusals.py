@@ -33,6 +33,7 @@ too_many_streams      429     TOO_MANY_STREAMS            an event stream, while
 not_taken             500     (see below)                 a destination answered the test message without 2xx
 failed                500     INTERNAL_SERVER_ERROR       a defect of ours; the log has the traceback
 not_ready             503     SERVICE_UNAVAILABLE         the database does not answer
+database_failed       503     SERVICE_UNAVAILABLE         it failed under the request: gone, full or busy for too long
 ====================  ======  ==========================  ===================================================
 
 ``not_taken`` is DESTINATION_RESPONDED_WITH_ERROR_CODE: the one 500 that is documented.
@@ -131,6 +132,9 @@ REFUSALS = {
     "too_many_streams": Refusal(429, "TOO_MANY_STREAMS", "Too many event streams are open"),
     "not_taken": Refusal(500, "DESTINATION_RESPONDED_WITH_ERROR_CODE", "Server responded with HTTP {status}"),
     "failed": Refusal(500, "INTERNAL_SERVER_ERROR", "Something went wrong here; nothing was changed"),
+    "database_failed": Refusal(
+        503, "SERVICE_UNAVAILABLE", "The database failed; if it did while this was kept, it may be done"
+    ),
     "not_ready": Refusal(503, "SERVICE_UNAVAILABLE", "The database does not answer"),
 }
 

@@ -122,6 +122,7 @@ def refusals_of(route: Route | PublicRoute) -> list[str]:
         "malformed",
         "wrong_host",
         "failed",
+        "database_failed",
         *route.refuses,
         *(key for one in route.asks for key in one.refuses),
     }

@@ -236,6 +236,13 @@ def test_no_body_is_too_odd_for_an_answer(shop: Shop, route: Route, body: object
         assert shop.answers() == before
 
 
+def _find_the_disk_full(call: Call[None]) -> Reply:
+    """SQLite's own word for it: a database that may not grow."""
+    call.connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    call.connection.exec_driver_sql("CREATE TABLE more AS SELECT zeroblob(1000000)")
+    return Reply()
+
+
 def _move_and_fail(call: Call[None]) -> Reply:
     store, bin_ = (place.uuid for place in call.store.locations.values() if place.type in ("STORE", "BIN"))
     post(call.connection, [Entry(TEA, TEA_SMALL, store, bin_, Decimal(1))], kind="test", moment=call.moment)
@@ -246,7 +253,12 @@ def _move_and_fail(call: Call[None]) -> Reply:
 def defective(tmp_path: Path) -> Iterator[Shop]:
     """A shop with one more route, whose handler fails after it has moved something."""
     create_store(tmp_path / "shop.store", "Corner shop", CONTENTS)
-    with open_shop(tmp_path / "shop.store", [*ROUTES, Route("POST", "/defect", _move_and_fail)]) as shop:
+    routes = [
+        *ROUTES,
+        Route("POST", "/defect", _move_and_fail),
+        Route("POST", "/full", _find_the_disk_full),
+    ]
+    with open_shop(tmp_path / "shop.store", routes) as shop:
         yield shop
 
 
@@ -259,4 +271,17 @@ def test_a_defect_is_logged_and_changes_nothing(
         answer = defective.ask("POST", "/defect")
     assert (answer.status_code, answer.json()["errorType"]) == (500, "INTERNAL_SERVER_ERROR")
     assert "a defect" in caplog.text
+    assert defective.answers() == before
+
+
+def test_a_full_disk_is_told_in_one_line_and_changes_nothing(
+    defective: Shop, expected_logs: ExpectLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    expected_logs(
+        r"ERROR app\.service\.http\.dispatch: POST /full: the database failed: database or disk is full"
+    )
+    before = defective.answers()
+    answer = defective.ask("POST", "/full")
+    assert (answer.status_code, answer.json()["errorType"]) == (503, "SERVICE_UNAVAILABLE")
+    assert "Traceback" not in caplog.text
     assert defective.answers() == before
