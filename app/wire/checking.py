@@ -215,10 +215,12 @@ def _broken_rules(value: Any, expected: inspect.Metadata, path: str) -> Iterator
     for name, (breaks, words, constraint) in _LIMITS.items():
         if name in rules and breaks(size, rules[name]):
             constraint = "INVALID_SIZE" if sized else constraint
-            yield _violation(
-                path, f"must be {words} {rules[name]}", constraint, f"{words} {rules[name]}", value
-            )
+            wanted = f"{words} {rules[name]}{_COUNTED.get(type(expected.type), '')}"
+            yield _violation(path, f"must be {wanted}", constraint, wanted, value)
 
+
+#: What a size is counted in.
+_COUNTED: dict[type[inspect.Type], str] = {inspect.StrType: " characters", inspect.ListType: " entries"}
 
 _LIMITS: dict[str, tuple[Callable[[Any, Any], bool], str, str]] = {
     "more_than": (operator.le, "more than", "MUST_BE_GREATER_THAN"),

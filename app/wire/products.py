@@ -1,5 +1,6 @@
 """Product library: products v2 and the library (contract, section 2)."""
 
+from decimal import Decimal
 from typing import Annotated
 
 from msgspec import UNSET, UnsetType
@@ -14,6 +15,7 @@ from app.domain.catalogue import (
     MOST_MONEY,
     MOST_VARIANTS,
 )
+from app.domain.quantity import PLACES
 from app.wire.online import Online
 from app.wire.shapes import Shape, Uuid, Uuid1, rule
 
@@ -22,8 +24,17 @@ Amount = Annotated[int, rule(least=0, most=MOST_MONEY)]
 
 UnitName = Annotated[str, rule(most=LONGEST_UNIT)]
 
-#: The API has both in use: ``12.5`` and ``"12.5"`` (contract, section 2.2).
-VatPercentage = Annotated[str, rule(most=16)] | Annotated[float, rule(least=0, most=100)]
+#: A request may give ``12.5`` or ``"12.5"``; answers have the text, with one decimal place at least (contract,
+#: section 2.2).
+VatPercentage = Annotated[Decimal, rule(least=Decimal(0), most=Decimal(100))]
+
+_PLACE = Decimal("0.1")
+
+
+def _with_a_place(percentage: Decimal | None) -> Decimal | None:
+    if percentage is None or percentage.as_tuple().exponent in range(-PLACES, 0):
+        return percentage
+    return percentage.quantize(_PLACE)
 
 
 class Price(Shape, kw_only=True):
@@ -90,6 +101,9 @@ class Variant(Shape, kw_only=True, omit_defaults=True):
     unit_name: UnitName | None = None
     vat_percentage: VatPercentage | None = None
 
+    def __post_init__(self) -> None:
+        self.vat_percentage = _with_a_place(self.vat_percentage)
+
 
 class NewProduct(Shape, kw_only=True, omit_defaults=True):
     """A product as a create request gives it. Left out, ``variants`` are the one that every product has."""
@@ -111,6 +125,9 @@ class NewProduct(Shape, kw_only=True, omit_defaults=True):
     online: Online | None = None
     variant_option_definitions: OptionDefinitions | None = None
     metadata: Metadata | None = None
+
+    def __post_init__(self) -> None:
+        self.vat_percentage = _with_a_place(self.vat_percentage)
 
 
 class Product(NewProduct, kw_only=True, omit_defaults=True):

@@ -11,8 +11,8 @@ What is left open of purchases:
 - ``country``, ``gpsCoordinates`` and ``cashRegister`` are left out, for a store does not know them; ``userId`` and
   ``organizationId`` are numbers made of UUIDs, ``userDisplayName`` is the store's name. There are no discounts,
   service charges, tips or gift cards.
-- Prices include VAT, rounded half up, a row at a time. A row of a product whose ``vatPercentage`` is missing, or
-  is no number from 0 to 100, has none, and is in no group of ``groupedVatAmounts``.
+- Prices include VAT, rounded half up, a row at a time. A row of a product without a ``vatPercentage`` has none,
+  and is in no group of ``groupedVatAmounts``.
 
 Selling is ours, ``POST /storeroom/sales``, for the real API has no way in for a till:
 

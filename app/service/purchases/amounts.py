@@ -41,13 +41,9 @@ def _rounded(amount: Decimal) -> int:
     return int(amount.to_integral_value(ROUND_HALF_UP))
 
 
-def vat_percentage(*given: str | float | None) -> Vat:
-    """The first that is given; unset if that is no percentage, for the library takes any text for one."""
-    try:
-        value = float(next((one for one in given if one is not None), ""))
-    except ValueError:
-        return UNSET
-    return value if 0 <= value <= 100 else UNSET
+def vat_percentage(*given: Decimal | None) -> Vat:
+    """The first that is given."""
+    return next((float(one) for one in given if one is not None), UNSET)
 
 
 def by_percentage(rows: Iterable[tuple[Vat, Amounts]]) -> dict[str, int]:
