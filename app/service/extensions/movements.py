@@ -37,7 +37,7 @@ def move_once(call: Call[MoveOnce]) -> Reply:
         if [_recorded_entry(row) for row in earlier] != asked:
             raise Refused("identifier_taken")
         return answer(call, earlier, status=200)
-    posting.post(call, moving.checked(call.connection, asked), IDENTIFIED, identifier)
+    posting.post(call, moving.checked(call, asked), IDENTIFIED, identifier)
     return answer(call, call.connection.execute(recorded))
 
 

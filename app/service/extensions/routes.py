@@ -36,7 +36,7 @@ ROUTES = (
     PublicRoute("GET", "/storeroom", list_capabilities, answer=Capabilities),
     Route("GET", "/storeroom/movements", list_movements, answer=list[RecordedMovement], asks=(*_FILTERS, *PAGED)),
     Route("GET", _MOVEMENT, what_became, answer=list[RecordedMovement], asks=PAGED),
-    Route("PUT", _MOVEMENT, move_once, 201, MoveOnce,
+    Route("PUT", _MOVEMENT, move_once, 201, MoveOnce, quick=True,
           answer=list[RecordedMovement], also={200: list[RecordedMovement]}, refuses=_MOVING),
     Route("GET", "/storeroom/events", stream_events, scope="", answer=str, media="text/event-stream", asks=_EVENTS,
           refuses=("too_many_streams",)),

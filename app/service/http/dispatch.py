@@ -58,7 +58,6 @@ from app.service.options import ServiceOptions
 from app.service.sandbox.faults import Faulty
 from app.service.sandbox.sandbox import Sandbox
 from app.service.storage.engines import WORKERS
-from app.service.storage.store import Store
 from app.service.storage.stores import Stores
 from app.wire.quick import NUL
 
@@ -135,6 +134,9 @@ class _Dispatch:
             return await self._in_worker(calling)
         organization = (organization_of(token), asyncio.get_running_loop())
         async with self._turns.setdefault(organization, Lock()):
+            if route.quick and self._stores.near and is_small(request):
+                done: Reply = calling()  # the trip to a worker and back takes longer than the work
+                return done
             return await self._in_worker(calling)
 
     def _hides(self, request: Request, caller: Caller) -> bool:
@@ -178,11 +180,14 @@ class _Dispatch:
         prepares: bool = False,
         prepared: object = None,
     ) -> Any:
-        """In a worker thread: from the token to the encoded reply, or to the errand of one that ``prepares``."""
-        store, caller, route = self._admit(request, token, methods)
-        _check_path(path, store.organization)
-        content = decoded(body, route.shape)
-        with store.transaction(writes=route.writes and not prepares) as connection:
+        """From the token to the encoded reply, or to the errand of one that ``prepares``, in one transaction."""
+        store, route = tokens.store_of(self._stores, token), methods.get(request.method)
+        writes = isinstance(route, Route) and route.writes and not prepares
+        with store.transaction(writes=writes) as connection:
+            caller = tokens.caller_in(connection, token, store.clock.now())
+            request.state.organization, request.state.client = store.organization, caller.client
+            route = self._admitted(request, caller, methods, store.organization)
+            _check_path(path, store.organization)
             call = Call(
                 self._stores,
                 store,
@@ -192,17 +197,15 @@ class _Dispatch:
                 path,
                 request.query_params,
                 request.headers,
-                content,
+                decoded(body, route.shape),
                 caller,
                 prepared,
             )
             answer = route.prepare(call) if prepares and route.prepare else route.handler(call)
         return _finished(answer, route.success) if isinstance(answer, Reply) else answer
 
-    def _admit(self, request: Request, token: str, methods: _Methods) -> tuple[Store, Caller, Route]:
-        """Who asks for what, if they may."""
-        store, caller = tokens.recognise(self._stores, token)
-        request.state.organization, request.state.client = store.organization, caller.client
+    def _admitted(self, request: Request, caller: Caller, methods: _Methods, organization: str) -> Route:
+        """What is asked for, if ``caller`` may."""
         route = methods.get(request.method)
         if not methods or self._hides(request, caller):
             raise Refused("unknown_path")
@@ -211,8 +214,8 @@ class _Dispatch:
         if route.needs and route.needs not in caller.scopes:
             raise Refused("scope_missing", scope=route.needs)
         if self._pace and route.path.startswith("/v3/"):
-            self._pace.check(f"{store.organization} {caller.client}")
-        return store, caller, route
+            self._pace.check(f"{organization} {caller.client}")
+        return route
 
 
 def _finished(reply: Reply, success: int) -> Reply:

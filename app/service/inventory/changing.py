@@ -20,7 +20,7 @@ _Changing = Call[ChangeInventory] | Call[BulkChange]
 
 def move_stock(call: Call[MoveStock]) -> Reply:
     entries = [moving.entry_of(movement) for movement in call.body.movements]
-    posting.post(call, moving.checked(call.connection, entries), "movements", call.body.identifier)
+    posting.post(call, moving.checked(call, entries), "movements", call.body.identifier)
     return Reply()
 
 

@@ -4,7 +4,7 @@ They are no JWTs, as Zettle's are: they are to be treated as opaque (contract, s
 is so at once and in every process, because each request looks for it.
 """
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from app.domain.errors import Refused
 from app.service.caller import Caller
@@ -25,6 +25,9 @@ SECONDS = 7200
 
 #: How long a command may take that has a token of its own.
 _SECONDS_OF_COMMAND = 86_400
+
+
+_BY_HASH = select(tokens).where(tokens.c.hash == bindparam("presented"))
 
 
 def issue_own(store: Store, client: str = OWN) -> str:
@@ -66,17 +69,30 @@ def _add(
 
 def recognise(stores: Stores, token: str) -> tuple[Store, Caller]:
     """Whose token it is. Raises `Refused` ``token_expired`` if it is nobody's, or not any more."""
-    if store := stores.find(organization_of(token)):
-        with store.transaction(writes=False) as connection:
-            caller = caller_of(connection, token, store.clock.now())
-        if caller:
-            return store, caller
-    raise Refused("token_expired")
+    store = store_of(stores, token)
+    with store.transaction(writes=False) as connection:
+        return store, caller_in(connection, token, store.clock.now())
+
+
+def store_of(stores: Stores, token: str) -> Store:
+    """Where the token may be known. Raises `Refused` ``token_expired``."""
+    store = stores.find(organization_of(token))
+    if store is None:
+        raise Refused("token_expired")
+    return store
+
+
+def caller_in(connection: Connection, token: str, moment: int) -> Caller:
+    """Whose token it is at ``moment``. Raises `Refused` ``token_expired`` if it is nobody's, or not any more."""
+    caller = caller_of(connection, token, moment)
+    if caller is None:
+        raise Refused("token_expired")
+    return caller
 
 
 def caller_of(connection: Connection, token: str, moment: int) -> Caller | None:
     """Whose token it is at ``moment``; none if it is nobody's in this organization, or not any more."""
-    row = connection.execute(select(tokens).where(tokens.c.hash == hashed(token))).one_or_none()
+    row = connection.execute(_BY_HASH, {"presented": hashed(token)}).one_or_none()
     if row and (row.expires is None or row.expires > moment):
         return Caller(row.user, row.client, frozenset(row.scopes.split()))
     return None

@@ -74,7 +74,10 @@ def _take_all(
     for row in rows:
         wanted[row.id] = Decimal(row.quantity) - before[row.id]
     if not any(wanted.values()):
-        yield "violations", Violation("refunds", "the purchase was brought back already, all of it", "MUST_BE_FALSE")
+        yield (
+            "violations",
+            Violation("refunds", "the purchase was brought back already, all of it", "MUST_BE_FALSE"),
+        )
 
 
 def _take_lines(

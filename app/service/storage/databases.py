@@ -42,6 +42,8 @@ _LOCK = 0x53746F72
 class _Organizations(Stores):
     """Those of a database, new ones too as soon as they are asked for."""
 
+    near = False
+
     def __init__(self, engine: Engine, clock: Clock) -> None:
         super().__init__([], clock, _secret_file())
         self._engine = engine
@@ -78,6 +80,7 @@ class _Organizations(Stores):
                 for schema in await to_thread.run_sync(_noticed, connection):
                     if store := self._stores.get(_organization(schema)):
                         store.bell.ring()
+                await asyncio.sleep(_PACE)  # who moves much is heard of now and then, not for every movement
         finally:
             with CancelScope(shield=True):
                 await to_thread.run_sync(connection.close)
@@ -108,6 +111,9 @@ def _noticed(connection: Connection) -> set[str]:
 #: Held by the process that does what one alone does ("Push").
 _TAKE = text(f"SELECT pg_try_advisory_lock({0x50757368})")
 _SECONDS_BETWEEN_TRIES = 2
+
+#: Seconds between two times that others are heard of.
+_PACE = 0.05
 
 #: In the order of their making, which PostgreSQL's object identifiers have. Whatever else begins as they do is
 #: not ours, and must neither keep the service from its work nor get into a statement as it is.

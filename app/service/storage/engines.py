@@ -5,16 +5,30 @@ organization: SQLite takes its one lock when they begin, PostgreSQL a lock of th
 """
 
 import hashlib
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
+from math import inf
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, Table, bindparam, create_engine, event
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    exc,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 #: How many requests are worked on at once; each has a thread and a connection.
 WORKERS = 4
@@ -24,6 +38,7 @@ CHANNEL = "storeroom"
 
 _BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
+_SECONDS_TRUSTED = 5
 _BATCH = 10_000  # SQLite binds at most 32,766 values in one statement, PostgreSQL 65,535
 
 
@@ -33,6 +48,7 @@ def sqlite_engine(path: Path) -> Engine:
         URL.create("sqlite", database=str(path)),
         pool_size=WORKERS,
         max_overflow=0,
+        pool_use_lifo=True,  # the one used last has in its cache what the next request wants
         hide_parameters=True,  # a failure is logged, and what it was about may be secret
         connect_args={"timeout": _BUSY_SECONDS},
     )
@@ -62,12 +78,29 @@ def postgresql_engine(url: URL) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         pool_size=WORKERS + 1,  # what works in the background has one, too
         max_overflow=0,
+        pool_use_lifo=True,
         hide_parameters=True,
-        pool_pre_ping=True,  # a database that was restarted is met with new connections
         connect_args={"connect_timeout": _CONNECT_SECONDS, "application_name": "storeroom"},
     )
     event.listen(engine, "begin", _begin_postgresql)
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", _check_idle)
     return engine
+
+
+def _note_use(_connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _check_idle(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """A database that was restarted is met with new connections. One that was just used is not asked: that
+    would take as long as a statement."""
+    if time.monotonic() - record.info.get("used", inf) > _SECONDS_TRUSTED:
+        try:
+            connection.cursor().execute("SELECT 1")
+            connection.rollback()
+        except Exception as error:  # whatever the driver calls it
+            raise exc.DisconnectionError from error
 
 
 def _begin_postgresql(connection: Connection) -> None:

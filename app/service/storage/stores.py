@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class Stores:
     """The stores that a process serves, by their organizations."""
 
+    near = True  #: a commit waits for a disk of this computer's and for nobody else
+
     def __init__(self, stores: Iterable[Store], clock: Clock, secret_file: Path) -> None:
         self._stores = {store.organization: store for store in stores}
         self.clock = clock

@@ -97,8 +97,16 @@ def _sale(case: Case, body: Any, world: World) -> None:
     ]
 
 
+def _new_product(case: Case, body: Any, _: World) -> None:
+    """One that there is not yet, as none of its variants."""
+    for one in (body, *(body.get("variants") or ())):
+        one["uuid"] = new_identifier()
+
+
 def _subscription(case: Case, body: Any, world: World) -> None:
     body |= {"destination": world.destination, "contactEmail": "shop@example.com"}
+    if "uuid" in body:
+        body["uuid"] = new_identifier()
 
 
 def _movements(case: Case, body: Any, world: World) -> None:
@@ -125,6 +133,7 @@ def _library(case: Case, body: Any, world: World) -> None:
 
 SPECIAL: dict[str, Callable[[Case, Any, World], None]] = {
     "ask_for_approval": _approval,
+    "create_product": _new_product,
     "create_subscription": _subscription,
     "delete_record": _record,
     "get_record": _record,

@@ -120,3 +120,22 @@ def test_the_secret_is_where_the_environment_says(
     for _ in range(2):
         with open_database(database) as stores:
             assert stores.secret == (tmp_path / "secret").read_bytes()
+
+
+def test_connections_that_the_database_ended_are_replaced(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a restart of it ends them. Without the question only those that were used just now would fail, once."""
+    monkeypatch.setattr("app.service.storage.engines._SECONDS_TRUSTED", -1)
+    create_organization(database, "Shop", CONTENTS)
+    with open_database(database) as stores:
+        (store,) = stores.all()
+        for _ in range(2):
+            with store.transaction(writes=True) as connection:
+                assert connection.scalars(COUNT).one() == 1
+            with psycopg.connect(database) as other:
+                ended = other.execute(
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                    " WHERE application_name = 'storeroom'"
+                )
+                assert (True,) in ended.fetchall()
