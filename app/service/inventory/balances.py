@@ -1,6 +1,7 @@
 """Reading balances. Products that are not tracked are hidden; what has no row has a balance of zero."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -48,14 +49,19 @@ def of_products(connection: Connection, location: Location, products: Iterable[s
 
 
 def of_variants(
-    connection: Connection, location: Location, owners: Mapping[str, str], tracked: Iterable[str]
+    connection: Connection,
+    location: Location,
+    owners: Mapping[str, str],
+    tracked: Iterable[str],
+    known: Mapping[str, Decimal],
 ) -> Balances:
     """The products ``tracked``, and the balances of the variants in ``owners``, zeros too.
 
-    ``owners`` are the products of these variants.
+    ``owners`` are the products of these variants; the balances ``known`` are not asked for.
     """
-    there = rows_in(connection, _HERE, balances.c.variant, owners, place=location.uuid)
-    found = {row.variant: row.balance for row in there}
+    asked = owners.keys() - known.keys()
+    there = rows_in(connection, _HERE, balances.c.variant, asked, place=location.uuid)
+    found = {**known, **{row.variant: row.balance for row in there}}
     rows = ((product, variant, found.get(variant, ZERO)) for variant, product in owners.items())
     return _envelope(location, sorted(tracked), _wire(location, rows))
 

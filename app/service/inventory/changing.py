@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from app.domain.locations import Location, LocationType
 from app.service.http.call import Call, Reply, unknown
 from app.service.inventory import balances, moving, posting, tracking
-from app.service.inventory.ledger import Entry
+from app.service.inventory.ledger import BalanceChange, Entry
 from app.service.inventory.moving import Move, Places
 from app.wire.inventory import BulkChange, ChangeInventory, InventoryChange, VariantChange
 from app.wire.stock import MoveStock
@@ -33,8 +33,8 @@ def change_inventory(call: Call[ChangeInventory]) -> Reply:
         for path, change in changes.items()
     ]
     _review(call, products, tracked, moves)
-    posting.post(call, [move.entry for move in moves], "inventory", call.body.external_uuid)
-    return _answer(call, tracked, moves)
+    changed = posting.post(call, [move.entry for move in moves], "inventory", call.body.external_uuid)
+    return _answer(call, tracked, moves, changed)
 
 
 def change_in_bulk(call: Call[BulkChange]) -> Reply:
@@ -56,8 +56,8 @@ def change_in_bulk(call: Call[BulkChange]) -> Reply:
     _review(call, products, before, moves)
     tracking.start(call, after - before)
     tracking.stop(call, before - after)
-    posting.post(call, [move.entry for move in moves], "bulk", call.body.external_uuid)
-    return _answer(call, after, moves)
+    changed = posting.post(call, [move.entry for move in moves], "bulk", call.body.external_uuid)
+    return _answer(call, after, moves, changed)
 
 
 def _entry(product: str, change: InventoryChange | VariantChange) -> Entry:
@@ -77,10 +77,13 @@ def _review(
     moving.refuse(problems)
 
 
-def _answer(call: _Changing, tracked: Iterable[str], moves: Iterable[Move]) -> Reply:
+def _answer(
+    call: _Changing, tracked: Iterable[str], moves: Iterable[Move], changed: Iterable[BalanceChange]
+) -> Reply:
     moved = {move.entry.variant: move.entry.product for move in moves}
     location = _answered(call)
-    answer = balances.of_variants(call.connection, location, moved, tracked)
+    now = {change.variant: change.after for change in changed if change.location == location.uuid}
+    answer = balances.of_variants(call.connection, location, moved, tracked, now)
     return Reply(balances.shown(answer, location, call.stores.options))
 
 

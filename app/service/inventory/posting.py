@@ -17,8 +17,10 @@ from app.wire.pusher import InventoryBalanceChanged, PushedBalance
 _VARIANTS_IN_A_MESSAGE = 100
 
 
-def post(call: Call[Any], entries: Sequence[Entry], kind: str, external: str | None = None) -> None:
-    """Append ``entries`` to the ledger as one request and publish ``InventoryBalanceChanged``.
+def post(
+    call: Call[Any], entries: Sequence[Entry], kind: str, external: str | None = None
+) -> list[BalanceChange]:
+    """Append ``entries`` to the ledger as one request and publish ``InventoryBalanceChanged``; what changed.
 
     ``external`` is the caller's ``externalUuid``, which comes back in the messages. Raises `Refused`
     ``violations``: see `ledger.post`.
@@ -27,6 +29,7 @@ def post(call: Call[Any], entries: Sequence[Entry], kind: str, external: str | N
         call.connection, entries, kind=kind, moment=call.moment, external=external, caller=call.caller
     )
     publish(call.connection, call.moment, "InventoryBalanceChanged", *_payloads(call, changes, external))
+    return changes
 
 
 def _payloads(

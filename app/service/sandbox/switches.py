@@ -67,6 +67,10 @@ def list_faults(call: Call[None]) -> Reply:
 
 def add_fault(call: Call[Fault]) -> Reply:
     """It befalls the next requests that fit, before those that were added later."""
+    fault = call.body
+    if not (fault.drop or fault.status or fault.delay_seconds):  # a misspelt one, which a test would wait for
+        message = "a fault must drop, have a status or delay"
+        raise Refused("violations", violations=(Violation("status", message, "MUST_NOT_BE_NULL"),))
     _sandbox(call).faults.add(call.body)
     return Reply(call.body)
 

@@ -128,6 +128,13 @@ def test_a_reset_to_nothing_keeps_the_organization_and_who_may_ask(shop: Shop) -
     assert shop.balances()[TEA_SMALL] == "42"
 
 
+@pytest.mark.parametrize("body", [{}, {"path": "/v3/movements", "staus": 503}, {"times": 3}])
+def test_a_fault_that_does_nothing_is_refused(shop: Shop, body: dict[str, object]) -> None:
+    answer = shop.ask("POST", "/storeroom/test/faults", json=body)
+    assert (answer.status_code, answer.json()["errorType"]) == (422, "CONSTRAINT_VIOLATION")
+    assert switch(shop, "GET", "faults").json() == []
+
+
 def test_nobody_but_the_owner_turns_them(shop: Shop) -> None:
     with shop.store.transaction(writes=True) as connection:
         caller = Caller(NOTHING, NOTHING, frozenset(ZETTLE))
