@@ -5,13 +5,14 @@ and the variants that moved, zeros too, in STORE or the location asked for. `app
 more. ``externalUuid``, v3's ``identifier``, is correlation and no key (section 1.3): repeating it moves again.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from app.domain.locations import Location, LocationType
 from app.service.http.call import Call, Reply, unknown
 from app.service.inventory import balances, moving, posting, tracking
 from app.service.inventory.ledger import BalanceChange, Entry
-from app.service.inventory.moving import Move, Places
+from app.service.inventory.moving import Goods, Move, Places
+from app.service.library import catalogue
 from app.wire.inventory import BulkChange, ChangeInventory, InventoryChange, VariantChange
 from app.wire.stock import MoveStock
 
@@ -27,14 +28,12 @@ def move_stock(call: Call[MoveStock]) -> Reply:
 def change_inventory(call: Call[ChangeInventory]) -> Reply:
     changes = {f"changes[{number}]": change for number, change in enumerate(call.body.changes)}
     products = {path: change.product_uuid for path, change in changes.items()}
-    tracked = tracking.tracked(call.connection, products.values())
-    moves = [
-        Move(path, path, _entry(change.product_uuid, change), change.product_uuid in tracked)
-        for path, change in changes.items()
-    ]
-    _review(call, products, tracked, moves)
+    entries = {path: _entry(change.product_uuid, change) for path, change in changes.items()}
+    goods = moving.goods_of(call.connection, entries.values())
+    moves = [Move(path, path, entry, entry.product in goods.tracked) for path, entry in entries.items()]
+    _review(call, products, goods, moves)
     changed = posting.post(call, [move.entry for move in moves], "inventory", call.body.external_uuid)
-    return _answer(call, tracked, moves, changed)
+    return _answer(call, goods.tracked, moves, changed)
 
 
 def change_in_bulk(call: Call[BulkChange]) -> Reply:
@@ -42,6 +41,8 @@ def change_in_bulk(call: Call[BulkChange]) -> Reply:
     changes = {f"productChanges[{number}]": change for number, change in enumerate(call.body.product_changes)}
     products = {path: change.product_uuid for path, change in changes.items()}
     before = tracking.tracked(call.connection, products.values())
+    named = (one.variant_uuid for change in changes.values() for one in change.variant_changes)
+    owners = catalogue.owners(call.connection, named)
     after, moves = set(before), list[Move]()
     for path, change in changes.items():
         product = change.product_uuid
@@ -53,7 +54,7 @@ def change_in_bulk(call: Call[BulkChange]) -> Reply:
             Move(f"{path}.variantChanges[{number}]", path, _entry(product, variant_change), product in after)
             for number, variant_change in enumerate(change.variant_changes)
         )
-    _review(call, products, before, moves)
+    _review(call, products, Goods(owners, before), moves)
     tracking.start(call, after - before)
     tracking.stop(call, before - after)
     changed = posting.post(call, [move.entry for move in moves], "bulk", call.body.external_uuid)
@@ -66,11 +67,9 @@ def _entry(product: str, change: InventoryChange | VariantChange) -> Entry:
     )
 
 
-def _review(
-    call: _Changing, products: Mapping[str, str], tracked: Collection[str], moves: list[Move]
-) -> None:
+def _review(call: _Changing, products: Mapping[str, str], goods: Goods, moves: list[Move]) -> None:
     places = Places(call.store.locations, "fromLocationUuid", "toLocationUuid")
-    problems = list(moving.problems_of(call.connection, products, tracked, moves, places))
+    problems = list(moving.problems_of(call.connection, products, goods, moves, places))
     wanted = call.body.return_balance_for_location_uuid
     if wanted is not None and wanted not in call.store.locations:
         problems.append(("unknown_named", unknown("returnBalanceForLocationUuid", wanted)))

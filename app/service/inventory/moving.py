@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from app.domain.errors import Refused, Violation
 from app.service.http.call import Call, unknown
@@ -11,7 +11,10 @@ from app.service.inventory import tracking
 from app.service.inventory.ledger import Entry
 from app.service.inventory.locations import all_locations
 from app.service.library import catalogue
+from app.service.storage.engines import rows_in
 from app.service.storage.moments import moment_of
+from app.service.storage.schema import tracking as tracked_products
+from app.service.storage.schema import variants
 from app.wire.stock import StockMovement
 
 #: By how much the clock of a client may be fast, in milliseconds.
@@ -32,6 +35,13 @@ class Move(NamedTuple):
     tracked: bool
 
 
+class Goods(NamedTuple):
+    """The products of the variants that there are, and those products that are tracked."""
+
+    owners: Mapping[str, str]
+    tracked: set[str]
+
+
 class Places(NamedTuple):
     """The locations that there are, and what the body calls the two of a movement."""
 
@@ -48,11 +58,28 @@ def checked(call: Call[Any], entries: Sequence[Entry]) -> Sequence[Entry]:
     """The same ``entries``, of v3's ``movements`` in their order. Raises `Refused` for all that is in their way."""
     asked = {f"movements[{number}]": entry for number, entry in enumerate(entries)}
     products = {path: entry.product for path, entry in asked.items()}
-    tracked = tracking.tracked(call.connection, products.values())
-    moves = [Move(path, path, entry, entry.product in tracked) for path, entry in asked.items()]
+    goods = goods_of(call.connection, entries)
+    moves = [Move(path, path, entry, entry.product in goods.tracked) for path, entry in asked.items()]
     places = Places(_there(call, entries), "from", "to")
-    refuse(problems_of(call.connection, products, tracked, moves, places))
+    refuse(problems_of(call.connection, products, goods, moves, places))
     return entries
+
+
+def goods_of(connection: Connection, entries: Iterable[Entry], products: Iterable[str] = ()) -> Goods:
+    """What ``entries`` name, and ``products`` beside. One question mostly: who moves goods names them rightly."""
+    named = {entry.variant: entry.product for entry in entries}
+    rows = list(rows_in(connection, _GOODS, variants.c.uuid, named))
+    owners = {row.uuid: row.product for row in rows}
+    tracked = {row.product for row in rows if row.tracked}
+    further = {*named.values(), *products}.difference(owners.values())
+    return Goods(owners, tracked | tracking.tracked(connection, further))
+
+
+_GOODS = (
+    select(variants.c.uuid, variants.c.product, tracked_products.c.product.label("tracked"))
+    .outerjoin(tracked_products, tracked_products.c.product == variants.c.product)
+    .where(~variants.c.gone)
+)
 
 
 def _there(call: Call[Any], entries: Iterable[Entry]) -> Collection[str]:
@@ -71,13 +98,13 @@ def refuse(problems: Iterable[Problem]) -> None:
 def problems_of(
     connection: Connection,
     products: Mapping[str, str],
-    tracked: Collection[str],
+    goods: Goods,
     moves: Collection[Move],
     places: Places,
 ) -> Iterator[Problem]:
-    """``products`` are by their paths in the body; those ``tracked`` until now are known without asking."""
+    """``products`` are by their paths in the body; those of ``goods`` are known without asking."""
+    owners, tracked = goods
     known = {*tracked, *catalogue.known(connection, set(products.values()).difference(tracked))}
-    owners = catalogue.owners(connection, (move.entry.variant for move in moves))
     for path, product in products.items():
         if product not in known:
             yield "unknown_named", unknown(f"{path}.productUuid", product)
