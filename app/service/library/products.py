@@ -43,7 +43,15 @@ def create_product(call: Call[NewProduct]) -> Reply:
     new = with_a_variant(call.body)
     refuse_clashes(call.connection, new, must_be_new=True)
     saving.save(call, [new])
-    return saved(call, products, new.uuid, whole=call.query.get("returnEntity") == "true")
+    return saved(call, products, new.uuid, whole=_wants_entity(call))
+
+
+def _wants_entity(call: Call[NewProduct]) -> bool:
+    """Raises `Refused` ``malformed`` for what is neither yes nor no."""
+    given = call.query.get("returnEntity", "false")
+    if given not in ("true", "false"):
+        raise malformed("returnEntity", "true or false", given)
+    return given == "true"
 
 
 def with_a_variant(new: NewProduct) -> NewProduct:

@@ -103,6 +103,11 @@ def _new_product(case: Case, body: Any, _: World) -> None:
         one["uuid"] = new_identifier()
 
 
+def _new_categories(case: Case, body: Any, _: World) -> None:
+    for one in body["categories"]:
+        one["uuid"] = new_identifier()
+
+
 def _subscription(case: Case, body: Any, world: World) -> None:
     body |= {"destination": world.destination, "contactEmail": "shop@example.com"}
     if "uuid" in body:
@@ -133,6 +138,7 @@ def _library(case: Case, body: Any, world: World) -> None:
 
 SPECIAL: dict[str, Callable[[Case, Any, World], None]] = {
     "ask_for_approval": _approval,
+    "create_categories": _new_categories,
     "create_product": _new_product,
     "create_subscription": _subscription,
     "delete_record": _record,

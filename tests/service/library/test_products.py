@@ -87,6 +87,12 @@ def test_create_answers_the_product_where_that_is_wanted(shop: Shop) -> None:
     )
 
 
+def test_whether_the_product_is_wanted_is_yes_or_no(shop: Shop) -> None:
+    answer = shop.ask("POST", f"{PRODUCTS}?returnEntity=1", json=new(uuid=NOTHING))
+    assert (answer.status_code, answer.json()["violations"][0]["propertyName"]) == (400, "returnEntity")
+    assert shop.ask("GET", f"{PRODUCTS}/{NOTHING}").status_code == 404
+
+
 @pytest.mark.parametrize("given", ["", ', "variants": null, "categories": null, "description": null'])
 def test_only_uuid_and_name_must_be_given_and_there_is_a_variant(shop: Shop, given: str) -> None:
     body = f'{{"uuid": "{NOTHING}", "name": "New"{given}}}'
