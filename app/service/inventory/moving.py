@@ -65,13 +65,12 @@ def checked(call: Call[Any], entries: Sequence[Entry]) -> Sequence[Entry]:
     return entries
 
 
-def goods_of(connection: Connection, entries: Iterable[Entry], products: Iterable[str] = ()) -> Goods:
-    """What ``entries`` name, and ``products`` beside. One question mostly: who moves goods names them rightly."""
-    named = {entry.variant: entry.product for entry in entries}
-    rows = list(rows_in(connection, _GOODS, variants.c.uuid, named))
+def goods_of(connection: Connection, entries: Collection[Entry]) -> Goods:
+    """What ``entries`` name. One question mostly: who moves goods names them under their product."""
+    rows = list(rows_in(connection, _GOODS, variants.c.uuid, (entry.variant for entry in entries)))
     owners = {row.uuid: row.product for row in rows}
     tracked = {row.product for row in rows if row.tracked}
-    further = {*named.values(), *products}.difference(owners.values())
+    further = {entry.product for entry in entries}.difference(owners.values())
     return Goods(owners, tracked | tracking.tracked(connection, further))
 
 

@@ -274,3 +274,14 @@ def test_v2_knows_nothing_of_a_further_store(shop: Shop) -> None:
     assert shop.ask("GET", f"/organizations/self/inventory/locations/{stall}").status_code == 404
     assert len(shop.ask("GET", "/organizations/self/locations").json()) == 4
     assert shop.answers() == before
+
+
+@pytest.mark.parametrize("first", [TEA, CHEESE])
+def test_a_product_that_is_tracked_is_not_told_to_be_none(shop: Shop, first: str) -> None:
+    """Though another's variant is named under it, and under its own product beside, in whatever order."""
+    products = [first, *{TEA, CHEESE} - {first}]
+    changes = [shop.movement(TEA_SMALL, "STORE", "SOLD", 1, product) for product in products]
+    answer = shop.ask("PUT", "/organizations/self/inventory", json={"changes": changes})
+    assert (answer.status_code, answer.json()["errorType"]) == (422, "ENTITY_NOT_FOUND")
+    wrong = f"changes[{products.index(CHEESE)}].variantUuid"
+    assert [one["propertyName"] for one in answer.json()["violations"]] == [wrong]
