@@ -10,7 +10,6 @@ from app.service.openapi.routes import documentation
 from app.service.purchases.routes import ROUTES as PURCHASES
 from app.service.pusher.routes import ROUTES as PUSHER
 from app.service.sandbox.routes import ROUTES as SANDBOX
-from app.service.storage.routes import ROUTES as STORAGE
 
 _APIS: tuple[Route | PublicRoute, ...] = (
     *OAUTH,
@@ -19,7 +18,6 @@ _APIS: tuple[Route | PublicRoute, ...] = (
     *PURCHASES,
     *PUSHER,
     *EXTENSIONS,
-    *STORAGE,
     *HEALTH,
     *SANDBOX,
 )

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from msgspec import Raw
 
+from app.service.extensions.backing_up import MEDIA, give_backup
 from app.service.extensions.capabilities import list_capabilities
 from app.service.extensions.events import stream_events
 from app.service.extensions.movements import move_once
@@ -13,6 +14,7 @@ from app.service.http.call import PublicRoute, Route
 from app.service.http.etags import IF_MATCH, IF_NONE_MATCH
 from app.service.http.paging import PAGED
 from app.service.http.parameters import Parameter
+from app.service.oauth.scopes import ADMIN
 from app.wire.extensions import Capabilities, MoveOnce, Record, RecordedMovement
 from app.wire.shapes import Uuid
 
@@ -44,5 +46,6 @@ ROUTES = (
     Route("GET", _RECORD, get_record, answer=Any, asks=(IF_NONE_MATCH,)),
     Route("PUT", _RECORD, put_record, 200, Raw, body=Any, answer=Record, also={201: Record}, asks=(IF_MATCH, _NEW),
           gives=("ETag",), refuses=("unconditional",)),
+    Route("GET", "/storeroom/admin/backup", give_backup, scope=ADMIN, answer=bytes, media=MEDIA),
     Route("DELETE", _RECORD, delete_record, 204, asks=(IF_MATCH,), refuses=("unconditional",)),
 )  # fmt: skip

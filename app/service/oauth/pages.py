@@ -1,11 +1,10 @@
 """The pages that a person meets when an app asks for approval: plain HTML, without a script or anything loaded."""
 
-import base64
-import hashlib
 from collections.abc import Iterable
 from html import escape
 from string import Template
 
+from app.service.http import pages
 from app.service.http.call import Reply
 from app.service.oauth.errors import NO_STORE
 from app.service.oauth.scopes import IN_WORDS
@@ -33,23 +32,6 @@ button { flex: 1; min-height: 44px; padding: 8px 20px; font: inherit; font-weigh
 button.first { background: var(--accent); color: var(--on-accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 """
-
-_PAGE = Template("""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>$title</title>
-<style>$style</style>
-</head>
-<body>
-<main>
-<h1>$title</h1>
-$content
-</main>
-</body>
-</html>
-""")
 
 _APPROVAL = Template("""<p>If you allow it, <strong>$app</strong> can:</p>
 <ul>
@@ -98,24 +80,7 @@ def message(title: str, text: str, status: int) -> Reply:
 
 
 def _page(title: str, content: str, status: int, goes_to: str = "") -> Reply:
-    page = _PAGE.substitute(title=escape(title), style=_STYLE, content=content)
-    return Reply(page.encode(), _headers(goes_to), status, "text/html; charset=utf-8")
-
-
-def _headers(goes_to: str) -> dict[str, str]:
-    """Nothing is loaded, nothing is run, no other page has this one in a frame, and no other site hears of it.
-
-    ``goes_to`` is the scheme of where the form may lead: browsers look at the redirect after it as well.
-    """
-    style = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{style}'; form-action 'self' {goes_to}; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    )
-    return {
-        **NO_STORE,
-        "Content-Security-Policy": policy,
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-    }
+    """``goes_to`` is the scheme of where the form may lead: browsers look at the redirect after it as well."""
+    body = f"<main>\n<h1>{escape(title)}</h1>\n{content}\n</main>"
+    headers = {**NO_STORE, **pages.headers(_STYLE, f"'self' {goes_to}".strip())}
+    return Reply(pages.framed(title, _STYLE, body), headers, status, pages.MEDIA)

@@ -1,7 +1,5 @@
 """The document as a page to read: plain HTML, without a script or anything loaded."""
 
-import base64
-import hashlib
 import importlib
 import inspect
 from collections.abc import Iterator
@@ -9,7 +7,7 @@ from html import escape
 from string import Template
 
 from app.service import options
-from app.service.http import refusals
+from app.service.http import pages, refusals
 from app.service.openapi.kinds import kind
 from app.service.openapi.prose import inline, prose, table
 from app.service.openapi.schemas import Json
@@ -36,16 +34,7 @@ th, td { padding: 4px 12px 4px 0; text-align: left; vertical-align: top; border-
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 """
 
-_PAGE = Template("""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>$title</title>
-<style>$style</style>
-</head>
-<body>
-<header>
+_BODY = Template("""<header>
 <h1>$title</h1>
 $told
 <p>For programs: <a href="/openapi.json">OpenAPI 3.1</a>.</p>
@@ -55,10 +44,7 @@ $parts
 </header>
 <main>
 $content
-</main>
-</body>
-</html>
-""")
+</main>""")
 
 #: From an API key to a first movement.
 _THREE_LINES = """curl -d grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer -d client_id=$$CLIENT_ID -d assertion=$$KEY $url/token
@@ -70,16 +56,9 @@ _TITLES = {
     "oauth": "OAuth",
     "openapi": "This documentation",
     "sandbox": "Test switches",
-    "storage": "Backups",
 }
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'sha256-"
-    + base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+HEADERS = pages.headers(_STYLE)
 
 
 def page(document: Json) -> bytes:
@@ -91,9 +70,9 @@ def page(document: Json) -> bytes:
         ("shapes", "Shapes", "\n".join(_shapes(document))),
         ("decided", "What we decided", "\n".join(_decided(rooms))),
     ]
-    text = _PAGE.substitute(
-        title=f"Storeroom {escape(document['info']['version'])}",
-        style=_STYLE,
+    title = f"Storeroom {document['info']['version']}"
+    body = _BODY.substitute(
+        title=escape(title),
         told=prose(document["info"]["description"]),
         parts="\n".join(f'<li><a href="#{name}">{escape(title)}</a></li>' for name, title, _ in sections),
         content="\n".join(
@@ -101,7 +80,7 @@ def page(document: Json) -> bytes:
             for name, title, content in sections
         ),
     )
-    return text.encode()
+    return pages.framed(title, _STYLE, body)
 
 
 def _title(room: str) -> str:

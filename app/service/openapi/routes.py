@@ -6,6 +6,7 @@ from functools import lru_cache
 import msgspec
 
 from app.service.http.call import OURS, PublicRoute, Reply, Route, Visit, is_switch, served
+from app.service.http.pages import MEDIA
 from app.service.openapi.document import document
 from app.service.openapi.page import HEADERS, page
 from app.service.openapi.schemas import Json
@@ -32,7 +33,7 @@ def documentation(routes: Iterable[Route | PublicRoute]) -> tuple[PublicRoute, .
 
     def docs(visit: Visit) -> Reply:
         """The same as a page to read."""
-        return Reply(shown(visit.url, visit.stores.options), HEADERS, media="text/html; charset=utf-8")
+        return Reply(shown(visit.url, visit.stores.options), HEADERS, media=MEDIA)
 
     own = (
         PublicRoute("GET", "/openapi.json", openapi, answer=dict),

@@ -12,12 +12,11 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, func, select, text
 
 from app.domain.errors import StoreUnavailable
-from app.service import tables  # noqa: F401 - completes the metadata
-from app.service.storage import schema
 from app.service.storage.create import new_file
 from app.service.storage.databases import enter, new_schema
 from app.service.storage.engines import insert_all
 from app.service.storage.files import locked, open_file
+from app.service.tables import metadata
 
 _BATCH = 10_000
 
@@ -54,7 +53,7 @@ def put_back(backup: Path, connection: Connection, *, only: Iterable[Table] = ()
     with _opened(backup) as (source, _):
         if connection.dialect.name == "postgresql":
             enter(connection, connection.get_execution_options()["schema_translate_map"][None])
-        schema.metadata.drop_all(connection, checkfirst=False)
+        metadata.drop_all(connection, checkfirst=False)
         _copy(source, connection, only)
 
 
@@ -95,9 +94,9 @@ def _last_transactions(path: Path) -> Path:
 
 def _copy(source: Connection, target: Connection, filled: Iterable[Table] = ()) -> None:
     """All tables, which ``target`` has not got yet, with all rows, or those of the tables to be ``filled``."""
-    schema.metadata.create_all(target, checkfirst=False)
+    metadata.create_all(target, checkfirst=False)
     wanted = set(filled)
-    for table in schema.metadata.sorted_tables:
+    for table in metadata.sorted_tables:
         if wanted and table not in wanted:
             continue
         # By their keys: the refund of a purchase has to come after it.
@@ -114,7 +113,7 @@ _COUNT_ON = text("SELECT setval(pg_get_serial_sequence(:table, :column), :last)"
 
 def _count_on(connection: Connection) -> None:
     """Let the numbers that PostgreSQL gives go on after those that were copied."""
-    for table in schema.metadata.sorted_tables:
+    for table in metadata.sorted_tables:
         column = table.autoincrement_column
         if column is not None:
             last = connection.scalar(select(func.max(column)))

@@ -11,13 +11,13 @@ from app.domain.identifiers import new_identifier
 from app.domain.locations import LocationType
 from app.domain.quantity import ZERO, checked
 from app.domain.stock import NO_LEVEL
-from app.service import tables  # noqa: F401 - completes the metadata
 from app.service.inventory import ledger
 from app.service.library import catalogue
 from app.service.library.from_domain import new_products
 from app.service.storage import schema, upgrades
 from app.service.storage.clock import Clock
 from app.service.storage.engines import insert_all
+from app.service.tables import metadata
 
 _LOCATIONS = {
     LocationType.STORE: ("Store", "What is on the shelf, for sale"),
@@ -34,7 +34,7 @@ def make_tables(
 
     Raises `Invalid` for a balance or a level that no store can hold.
     """
-    schema.metadata.create_all(connection, checkfirst=False)
+    metadata.create_all(connection, checkfirst=False)
     upgrades.stamp(connection)
     connection.execute(insert(schema.organization).values(uuid=organization, name=name, currency=currency))
     _fill(connection, contents, _add_locations(connection), Clock().now())

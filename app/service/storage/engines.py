@@ -36,6 +36,10 @@ WORKERS = 4
 #: Where a PostgreSQL database tells which organizations were written to, for the bells of other processes.
 CHANNEL = "storeroom"
 
+#: Connections beside theirs: for visitors, streams, what works in the background, and what is done at once. Whoever
+#: finds none waits, and the event loop must not.
+_MORE = 2 * WORKERS
+
 _BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
 _SECONDS_TRUSTED = 5
@@ -47,7 +51,7 @@ def sqlite_engine(path: Path) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         pool_size=WORKERS,
-        max_overflow=0,
+        max_overflow=_MORE,
         pool_use_lifo=True,  # the one used last has in its cache what the next request wants
         hide_parameters=True,  # a failure is logged, and what it was about may be secret
         connect_args={"timeout": _BUSY_SECONDS},
@@ -76,8 +80,8 @@ def postgresql_engine(url: URL) -> Engine:
     """An engine for a PostgreSQL database, through psycopg 3, whatever driver ``url`` names."""
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        pool_size=WORKERS + 1,  # what works in the background has one, too
-        max_overflow=0,
+        pool_size=WORKERS,
+        max_overflow=_MORE,
         pool_use_lifo=True,
         hide_parameters=True,
         connect_args={"connect_timeout": _CONNECT_SECONDS, "application_name": "storeroom"},

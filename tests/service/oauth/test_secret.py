@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import select
 
-from app.service.storage.schema import metadata
+from app.service.tables import metadata
 from tests.service.oauth.steps import PHRASE, App, Merchant, assert_key
 from tests.service.shop import Shop
 

@@ -1,4 +1,4 @@
-"""Backing up over HTTP, which is ours: how the command gets a copy of a store that is served."""
+"""Backing up over HTTP: how the command gets a copy of a store that is served."""
 
 import tempfile
 from collections.abc import AsyncIterator
@@ -6,9 +6,11 @@ from pathlib import Path
 
 import anyio
 
-from app.service.http.call import Call, Reply, Route
-from app.service.oauth.scopes import ADMIN
+from app.service.http.call import Call, Reply
 from app.service.storage.backup import back_up
+
+#: What SQLite's files are.
+MEDIA = "application/vnd.sqlite3"
 
 _PIECE = 2**20  # bytes
 
@@ -23,7 +25,7 @@ def give_backup(call: Call[None]) -> Reply:
         folder.cleanup()
         raise
     headers = {"Content-Length": str(copy.stat().st_size)}
-    return Reply(_pieces(folder, copy), headers, media="application/vnd.sqlite3")
+    return Reply(_pieces(folder, copy), headers, media=MEDIA)
 
 
 async def _pieces(folder: tempfile.TemporaryDirectory[str], copy: Path) -> AsyncIterator[bytes]:
@@ -32,15 +34,3 @@ async def _pieces(folder: tempfile.TemporaryDirectory[str], copy: Path) -> Async
         async with await anyio.open_file(copy, "rb") as file:
             while piece := await file.read(_PIECE):
                 yield piece
-
-
-ROUTES = (
-    Route(
-        "GET",
-        "/storeroom/admin/backup",
-        give_backup,
-        scope=ADMIN,
-        answer=bytes,
-        media="application/vnd.sqlite3",
-    ),
-)
