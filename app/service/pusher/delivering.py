@@ -27,13 +27,16 @@ from app.service.storage.stores import Stores
 _LONGEST_WAIT = 60.0  # seconds
 _PACE = 0.1  # seconds between two looks, so that a busy shop does not wait for its webhooks
 
+#: Organizations that are looked at together, each with one connection: one that is busy writing holds up no other.
+_TOGETHER = 4
+
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
 async def deliver(stores: Stores) -> None:
     """Deliver what the stores have to tell, for ever; of several processes that serve a database, one does."""
-    watched, looking = set[str](), anyio.CapacityLimiter(1)
+    watched, looking = set[str](), anyio.CapacityLimiter(_TOGETHER)
     async with stores.alone() as still_alone, anyio.create_task_group() as group:
         while True:
             await still_alone()
@@ -54,6 +57,7 @@ class Deliveries:
         self._stores = stores
         self._store = store
         self._looking = looking
+        self._turn = asyncio.Lock()
         self._under_way = set[str]()
 
     async def run(self) -> None:
@@ -109,4 +113,5 @@ class Deliveries:
             with self._store.transaction(writes=writes) as connection:
                 return work(connection)
 
-        return await anyio.to_thread.run_sync(transacted, limiter=self._looking)
+        async with self._turn:
+            return await anyio.to_thread.run_sync(transacted, limiter=self._looking)

@@ -2,20 +2,22 @@
 
 import signal
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 
 from app.service.background import hear
+from app.service.oauth import tokens
 from app.service.options import ServiceOptions
 from app.service.pusher.delivering import deliver
 from app.service.storage.create import create_store
 from app.service.storage.databases import create_organization, open_database
 from tests.service.pusher.corner import FIRST, SUBSCRIPTIONS, Corner, MovedClock, working
-from tests.service.pusher.receiver import Receiver
+from tests.service.pusher.receiver import Receiver, receiver
 from tests.service.running import RunningService, running_service
-from tests.service.shop import CONTENTS, TEA, TEA_SMALL, shop_of
+from tests.service.shop import CONTENTS, TEA, TEA_SMALL, Shop, shop_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 
@@ -86,3 +88,22 @@ def sell_one(corner: Corner, hook: Receiver, number: int) -> None:
         if told == str(number):
             return
         assert told == str(number - 1)
+
+
+def test_an_organization_that_is_busy_keeps_no_other_waiting(database: str, hook: Receiver) -> None:
+    """What was delivered for the one cannot be settled while it is being written to; the other is told all the same."""
+    for name in ("Busy", "Other"):
+        create_organization(database, name, CONTENTS)
+    with open_database(database) as stores, receiver() as patient:
+        busy = shop_of(stores, options=ServiceOptions(allow_internal_destinations=True))
+        store = stores.all()[1]
+        other = Shop(store, busy.app, tokens.issue_own(store))
+        for shop, listener in ((busy, patient), (other, hook)):
+            Corner(shop, stores, MovedClock()).subscribed(listener, "InventoryBalanceChanged")
+        assert busy.move(TEA_SMALL, "STORE", "SOLD", 1).status_code == 200
+        writing = ExitStack()
+        writing.enter_context(busy.store.transaction(writes=True))
+        with working(stores, [deliver]), writing:
+            assert patient.events(1) == ["InventoryBalanceChanged"]
+            assert other.move(TEA_SMALL, "STORE", "SOLD", 1).status_code == 200
+            assert hook.events(1) == ["InventoryBalanceChanged"]
