@@ -2,8 +2,8 @@
 
 Of Starlette the requests, the responses and the lifespan, and no framework: bodies are decoded by our own pass,
 which names every violation, and there is one way for all. A request goes to a worker thread once, with its body
-read: each trip takes as long as a movement's statements, and one into a file, which waits for nobody but this
-computer's disk, is not sent there at all. Of an organization one writes at a time, as in its store,
+read: each trip takes as long as a movement's statements, and one that waits for nobody but this computer's disk
+is not sent there at all. Of an organization one writes at a time, as in its store,
 and those after it wait for their turn before they take a thread: so they keep none from the others.
 """
 
@@ -13,6 +13,7 @@ import re
 from asyncio import Lock
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
@@ -58,7 +59,7 @@ from app.service.oauth.secret import organization_of
 from app.service.options import ServiceOptions
 from app.service.sandbox.faults import Faulty
 from app.service.sandbox.sandbox import Sandbox
-from app.service.storage.engines import WORKERS
+from app.service.storage.engines import WORKERS, Busy
 from app.service.storage.stores import Stores
 from app.wire.quick import NUL
 
@@ -136,8 +137,9 @@ class _Dispatch:
         organization = (organization_of(token), asyncio.get_running_loop())
         async with self._turns.setdefault(organization, Lock()):
             if route.quick and self._stores.near and is_small(request):
-                done: Reply = calling()  # the trip to a worker and back takes longer than the work
-                return done
+                with suppress(Busy):
+                    done: Reply = calling(waits=False)  # the trip to a worker takes longer than the work
+                    return done
             return await self._in_worker(calling)
 
     def _hides(self, request: Request, caller: Caller) -> bool:
@@ -180,11 +182,12 @@ class _Dispatch:
         *,
         prepares: bool = False,
         prepared: object = None,
+        waits: bool = True,
     ) -> Any:
         """From the token to the encoded reply, or to the errand of one that ``prepares``, in one transaction."""
         store, route = tokens.store_of(self._stores, token), methods.get(request.method)
         writes = isinstance(route, Route) and route.writes and not prepares
-        with store.transaction(writes=writes) as connection:
+        with store.transaction(writes=writes, waits=waits) as connection:
             caller = tokens.caller_in(connection, token, store.clock.now())
             request.state.organization, request.state.client = store.organization, caller.client
             route = self._admitted(request, caller, methods, store.organization)

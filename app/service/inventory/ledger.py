@@ -3,20 +3,56 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, delete, exc, func, insert, literal, select, union_all
+import msgspec
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Select,
+    delete,
+    exc,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+)
 
 from app.domain.errors import Refused, Violation
 from app.domain.quantity import ZERO
 from app.service.caller import Caller
 from app.service.storage import schema
-from app.service.storage.engines import upsert_in
-from app.service.storage.schema import MOST_BALANCE, balances, movements, requests
+from app.service.storage.engines import run
+from app.service.storage.schema import (
+    BALANCE_BOUNDS,
+    MOST_BALANCE,
+    balances,
+    millionths,
+    movements,
+    quantity,
+)
 
-_REQUEST = insert(requests).returning(requests.c.number)
-_MOVEMENTS = insert(movements)
+_REQUEST = """
+    INSERT INTO {schema}requests (moment, kind, external, "user", client)
+    VALUES (:moment, :kind, :external, :user, :client) RETURNING number
+"""
+_MOVEMENTS = """
+    INSERT INTO {schema}movements (request, variant, source, target, quantity, reason, happened)
+    SELECT :request, value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT), value ->> 4,
+        CAST(value ->> 5 AS BIGINT)
+    FROM json_each(:entries)
+"""
+_BALANCES = """
+    INSERT INTO {schema}balances AS kept (location, variant, product, balance, changed)
+    SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT), :moment
+    FROM json_each(:changes) WHERE true
+    ON CONFLICT (location, variant)
+    DO UPDATE SET balance = kept.balance + excluded.balance, changed = excluded.changed
+    RETURNING location, variant, product, balance
+"""
+_OF_IT = _MOVEMENTS.replace(":request", "(SELECT number FROM request)")
+_AT_ONCE = f"WITH request AS ({_REQUEST}), moved AS ({_OF_IT}) {_BALANCES}"
 
 
 class Entry(NamedTuple):
@@ -60,48 +96,49 @@ def post(
     """
     if not entries:
         return []
+    changes = _sums(entries)
     values = {
         "moment": moment,
         "kind": kind,
         "external": external,
         "user": caller and caller.user,
         "client": caller and caller.client,
+        "entries": _json((*entry[1:4], millionths(entry.quantity), *entry[5:]) for entry in entries),
+        "changes": _json((*balance, millionths(change)) for balance, change in changes.items()),
     }
-    request = connection.execute(_REQUEST, values).scalar_one()
-    connection.execute(_MOVEMENTS, [{"request": request, **entry._asdict()} for entry in entries])
-    return _bring_along(connection, entries, moment)
-
-
-def _bring_along(connection: Connection, entries: Iterable[Entry], moment: int) -> list[BalanceChange]:
-    changes: defaultdict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
-    for product, variant, source, target, quantity, *_ in entries:
-        changes[source, variant, product] -= quantity
-        changes[target, variant, product] += quantity
-    rows = [
-        {"location": location, "variant": variant, "product": product, "balance": change, "changed": moment}
-        for (location, variant, product), change in changes.items()
-    ]
     try:
-        found = connection.execute(_addition(connection.dialect.name), rows).all()
-    except exc.IntegrityError:
-        raise Refused("violations", violations=(_TOO_MUCH,)) from None
+        found = _run(connection, values).all()
+    except exc.IntegrityError as error:
+        if BALANCE_BOUNDS in str(error.orig):
+            raise Refused("violations", violations=(_TOO_MUCH,)) from None
+        raise
     return [
-        BalanceChange(location, variant, product, after - changes[location, variant, product], after)
+        BalanceChange(location, variant, product, now - changes[location, variant, product], now)
         for location, variant, product, after in found
+        for now in [quantity(after)]
     ]
 
 
-@cache
-def _addition(dialect: str) -> Any:
-    """The statement that adds to balances and answers them."""
-    statement = upsert_in(dialect, balances)
-    return statement.on_conflict_do_update(
-        index_elements=["location", "variant"],
-        set_={
-            "balance": balances.c.balance + statement.excluded.balance,
-            "changed": statement.excluded.changed,
-        },
-    ).returning(balances.c.location, balances.c.variant, balances.c.product, balances.c.balance)
+def _sums(entries: Iterable[Entry]) -> dict[tuple[str, str, str], Decimal]:
+    """What ``entries`` do to the balances, by location, variant and product."""
+    changes: defaultdict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    for product, variant, source, target, moved, *_ in entries:
+        changes[source, variant, product] -= moved
+        changes[target, variant, product] += moved
+    return changes
+
+
+def _json(rows: Iterable[Sequence[object]]) -> str:
+    return msgspec.json.encode(list(rows)).decode()
+
+
+def _run(connection: Connection, values: dict[str, object]) -> CursorResult[*tuple[Any, ...]]:
+    """All of it, in the one statement that PostgreSQL can; to SQLite three take no longer."""
+    if connection.dialect.name == "postgresql":
+        return run(connection, _AT_ONCE, values)
+    request = run(connection, _REQUEST, values).scalar_one()
+    run(connection, _MOVEMENTS, {**values, "request": request})
+    return run(connection, _BALANCES, values)
 
 
 def forget(connection: Connection, variants: Sequence[str]) -> None:

@@ -25,7 +25,7 @@ from app.domain.identifiers import PATTERN, new_identifier
 from app.service.storage import upgrades
 from app.service.storage.clock import Clock
 from app.service.storage.contents import make_tables
-from app.service.storage.engines import CHANNEL, of_organization, postgresql_engine
+from app.service.storage.engines import CHANNEL, is_near, of_organization, postgresql_engine
 from app.service.storage.schema import SCHEMA_VERSION
 from app.service.storage.store import Store
 from app.service.storage.stores import Stores, read_store
@@ -42,11 +42,10 @@ _LOCK = 0x53746F72
 class _Organizations(Stores):
     """Those of a database, new ones too as soon as they are asked for."""
 
-    near = False
-
     def __init__(self, engine: Engine, clock: Clock) -> None:
         super().__init__([], clock, _secret_file())
         self._engine = engine
+        self.near = is_near(engine.url)
         self._look()
 
     def all(self) -> list[Store]:

@@ -5,17 +5,20 @@ organization: SQLite takes its one lock when they begin, PostgreSQL a lock of th
 """
 
 import hashlib
+import re
+import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    CursorResult,
     Engine,
     Row,
     Select,
@@ -46,6 +49,10 @@ _SECONDS_TRUSTED = 5
 _BATCH = 10_000  # SQLite binds at most 32,766 values in one statement, PostgreSQL 65,535
 
 
+class Busy(Exception):
+    """Somebody else writes into the organization, and who asks said that it does not wait."""
+
+
 def sqlite_engine(path: Path) -> Engine:
     """An engine for an SQLite file whose transactions begin where we say, not where pysqlite guesses."""
     engine = create_engine(
@@ -54,7 +61,6 @@ def sqlite_engine(path: Path) -> Engine:
         max_overflow=_MORE,
         pool_use_lifo=True,  # the one used last has in its cache what the next request wants
         hide_parameters=True,  # a failure is logged, and what it was about may be secret
-        connect_args={"timeout": _BUSY_SECONDS},
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -72,8 +78,16 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """A write takes its lock at once: waiting for it later, with a snapshot already old, would fail."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    seconds = _BUSY_SECONDS if options.get("waits", True) else 0
+    driver = cast("sqlite3.Connection", connection.connection.dbapi_connection)
+    driver.execute(f"PRAGMA busy_timeout = {seconds * 1000}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+    except exc.OperationalError as error:
+        if not seconds and cast("sqlite3.Error", error.orig).sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise Busy from None
+        raise
 
 
 def postgresql_engine(url: URL) -> Engine:
@@ -111,8 +125,20 @@ def _begin_postgresql(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("writes"):
         # In one statement with the lock: when this is committed, whoever listens is told of the organization.
-        taking = "SELECT pg_advisory_xact_lock(%s), pg_notify(%s, %s)"
-        connection.exec_driver_sql(taking, (options["lock"], CHANNEL, options["schema_translate_map"][None]))
+        taking = _TAKE if options.get("waits", True) else _TRY_TO_TAKE
+        told = (options["lock"], CHANNEL, options["schema_translate_map"][None])
+        if connection.exec_driver_sql(taking, told).scalar() is False:
+            raise Busy
+
+
+_TAKE = "SELECT pg_advisory_xact_lock(%s), pg_notify(%s, %s)"
+_TRY_TO_TAKE = "SELECT pg_try_advisory_xact_lock(%s), pg_notify(%s, %s)"
+
+
+def is_near(url: URL) -> bool:
+    """Whether a database is on this computer."""
+    host = url.host or url.query.get("host", "")
+    return isinstance(host, str) and (host.startswith("/") or host in ("", "localhost", "127.0.0.1", "::1"))
 
 
 def of_organization(engine: Engine, schema: str) -> Engine:
@@ -131,19 +157,38 @@ def for_reading(engine: Engine) -> Engine:
     return reading
 
 
-def for_writing(engine: Engine) -> Engine:
-    """The same engine, each of whose transactions has the organization to itself."""
-    return engine.execution_options(writes=True)
+def for_writing(engine: Engine, *, waits: bool = True) -> Engine:
+    """The same engine, each of whose transactions has the organization to itself.
+
+    One that does not wait for others raises `Busy` where there are any.
+    """
+    return engine.execution_options(writes=True, waits=waits)
 
 
 def upsert(connection: Connection, table: Table) -> Any:
     """An INSERT into ``table`` that has ``on_conflict_do_update`` and ``on_conflict_do_nothing``."""
-    return upsert_in(connection.dialect.name, table)
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
-def upsert_in(dialect: str, table: Table) -> Any:
-    """The same, to be kept by whoever runs it often."""
-    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
+def run(connection: Connection, sql: str, values: dict[str, Any]) -> CursorResult[*tuple[Any, ...]]:
+    """Run ``sql`` as it is written, for SQLite, or as PostgreSQL says the same.
+
+    What every movement does is run so: to find its compiled form takes SQLAlchemy longer than to run it takes
+    SQLite. Parameters read ``:name``, and tables have the ``{schema}`` before them that is their
+    organization's. ``json_each(:name)`` are the elements of an array, however many: a statement's number of
+    parameters is limited. Nothing is converted to Python's types, or from them.
+    """
+    schema = connection.get_execution_options().get("schema_translate_map", {None: None})[None]
+    return connection.exec_driver_sql(_text(sql, connection.dialect.name, schema), values)
+
+
+@lru_cache
+def _text(sql: str, dialect: str, schema: str | None) -> str:
+    text = sql.format(schema=f'"{schema}".' if schema else "")
+    if dialect == "sqlite":
+        return text
+    text = re.sub(r"json_each\((:\w+)\)", r"jsonb_array_elements(CAST(\1 AS jsonb))", text)
+    return re.sub(r":(\w+)", r"%(\1)s", text)
 
 
 def rows_in(

@@ -43,6 +43,9 @@ SCHEMA_VERSION = 4
 #: largest request, so that a sum is refused before it could overflow.
 MOST_BALANCE = Decimal(9_000_000_000_000)
 
+#: What a database says that refuses such a balance.
+BALANCE_BOUNDS = "within_bounds"
+
 _SCALE = 10**PLACES
 
 #: The kind of a request that its caller's identifier names, so that it moves once.
@@ -56,20 +59,26 @@ class Quantity(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        return None if value is None else int(value.scaleb(PLACES))
+        return None if value is None else millionths(value)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], Decimal | None]:
         """In place of ``process_result_value``, which is called in a wrapper: there are many in a page."""
-        return _quantity
+        return _quantity_or_none
+
+
+def millionths(quantity: Decimal) -> int:
+    return int(quantity.scaleb(PLACES))
 
 
 @lru_cache(maxsize=10_000)
-def _quantity(millionths: int | None) -> Decimal | None:
+def quantity(millionths: int) -> Decimal:
     """Without trailing zeros, so that its text is the plain one: ``42``, ``7.35``."""
-    if millionths is None:
-        return None
     whole, rest = divmod(millionths, _SCALE)
     return Decimal(millionths).scaleb(-PLACES).normalize() if rest else Decimal(whole)
+
+
+def _quantity_or_none(millionths: int | None) -> Decimal | None:
+    return None if millionths is None else quantity(millionths)
 
 
 #: In PostgreSQL compared byte by byte, as in SQLite: quicker, and the same order everywhere.
@@ -212,7 +221,7 @@ balances = Table(
     Column("balance", Quantity, nullable=False),
     Column("changed", Moment, nullable=False),
     CheckConstraint(
-        f"balance BETWEEN -{MOST_BALANCE * _SCALE} AND {MOST_BALANCE * _SCALE}", name="within_bounds"
+        f"balance BETWEEN -{MOST_BALANCE * _SCALE} AND {MOST_BALANCE * _SCALE}", name=BALANCE_BOUNDS
     ),
     Index("balances_of_product", "product", "location"),
     Index("balances_since", "location", "changed"),

@@ -26,21 +26,25 @@ class Store:
     streams: int = 0  #: of events, that this process has open
     _reading: Engine = field(init=False)
     _writing: Engine = field(init=False)
+    _writing_at_once: Engine = field(init=False)
 
     def __post_init__(self) -> None:
         self._reading, self._writing = for_reading(self.engine), for_writing(self.engine)
+        self._writing_at_once = for_writing(self.engine, waits=False)
 
     def location(self, kind: LocationType) -> Location:
         return next(location for location in self.locations.values() if location.type is kind)
 
     @contextmanager
-    def transaction(self, *, writes: bool) -> Iterator[Connection]:
+    def transaction(self, *, writes: bool, waits: bool = True) -> Iterator[Connection]:
         """One transaction: kept if the block ends well, rolled back on any error.
 
         Those that write come one after the other, so that what was read in one still holds when it ends,
-        and what it numbers is seen in the order of the numbers.
+        and what it numbers is seen in the order of the numbers. One that does not wait for others raises `Busy`
+        where there are any.
         """
-        with (self._writing if writes else self._reading).begin() as connection:
+        writing = self._writing if waits else self._writing_at_once
+        with (writing if writes else self._reading).begin() as connection:
             yield connection
         if writes:
             self.bell.ring()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Stores:
     """The stores that a process serves, by their organizations."""
 
-    near = True  #: a commit waits for a disk of this computer's and for nobody else
+    near = True  #: a commit waits for a disk of this computer's, and no network
 
     def __init__(self, stores: Iterable[Store], clock: Clock, secret_file: Path) -> None:
         self._stores = {store.organization: store for store in stores}

@@ -96,7 +96,7 @@ class Replay:
         self._times = 0
 
     def run(self, renamed: dict[str, str] | None = None) -> list[Any]:
-        """Everything that was found. ``renamed`` puts parameters in the place of those that were recorded."""
+        """Everything that was found. ``renamed`` puts others in the place of what was recorded."""
         self._times += 1
         found = list[Any]()
         for step in self._steps:
@@ -126,8 +126,16 @@ class Replay:
 
 def _renamed(row: Row, renamed: dict[str, str]) -> Any:
     if isinstance(row, dict):
-        return {key: renamed.get(value, value) for key, value in row.items()}
-    return [renamed.get(value, value) for value in row]
+        return {key: _renamed_in(value, renamed) for key, value in row.items()}
+    return [_renamed_in(value, renamed) for value in row]
+
+
+def _renamed_in(value: Any, renamed: dict[str, str]) -> Any:
+    """Parameters can be JSON with many in it."""
+    if isinstance(value, str):
+        for old, new in renamed.items():
+            value = value.replace(old, new)
+    return value
 
 
 def write(steps: Iterable[Step], path: Path) -> None:
