@@ -1,42 +1,46 @@
 """Handlers that read v3's stock: a row for every variant of every tracked product, zeros too.
 
 So a client learns the level of what is out as well, and no row means not tracked. ``updated`` is when the
-balance last changed or came back with tracking; ``checksum`` is the CRC-32 of the row, which differs when anything
-else in it does. Levels belong to STOREs: elsewhere they are unset.
+balance last changed or came back with tracking; ``checksum`` is the CRC-32 of the row as it is written before it,
+which differs when anything else in it does. Levels belong to STOREs: elsewhere they are unset.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import repeat
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import BigInteger, Integer, and_, bindparam, func, select, type_coerce
 
 from app.domain.errors import Refused
 from app.domain.identifiers import PATTERN
 from app.domain.locations import Location, LocationType
-from app.domain.quantity import ZERO
 from app.service.http import paging
 from app.service.http.call import Call, Reply, malformed, refuse_unknown
 from app.service.inventory import inventories, tracking
 from app.service.inventory.locations import all_locations, is_hidden
 from app.service.storage.engines import rows_in
 from app.service.storage.moments import zulu
-from app.service.storage.schema import Identifier, balances, levels, variants
+from app.service.storage.schema import Identifier, balances, levels, quantity, variants
 from app.service.storage.schema import tracking as tracked
-from app.wire.stock import Stock, numbers
+
+#: An inventory, and a row of `_ROWS`.
+_Found = tuple[str, Sequence[Any]]
 
 _PAIR = f"({PATTERN})[.]({PATTERN})"
 
 _HERE = bindparam("place", type_=Identifier)
 
-#: In the order of the index by variant, so that a page costs the same wherever it begins.
+#: In the order of the index by variant, so that a page costs the same wherever it begins. What the database has is
+#: taken as it is, quantities in millionths: `written` makes text of it, and nothing is made of it before.
 _ROWS = (
     select(
         variants.c.product,
         variants.c.uuid,
-        balances.c.balance,
-        levels.c.level,
-        levels.c.alert,
+        type_coerce(balances.c.balance, BigInteger),
+        type_coerce(levels.c.level, BigInteger),
+        type_coerce(levels.c.alert, Integer),
         func.coalesce(balances.c.changed, tracked.c.started),
     )
     .join(tracked, tracked.c.product == variants.c.product)
@@ -81,18 +85,18 @@ def _listed(call: Call[Any], place: Location, products: Sequence[str]) -> Reply:
         return Reply([])
     listed = tracking.tracked(call.connection, products)
     rows = rows_in(call.connection, _ROWS, variants.c.product, sorted(listed), place=place.uuid)
-    return Reply(numbers(_wire(call, place, rows)))
+    return Reply(written(call.store.organization, zip(repeat(place.uuid), rows)))
 
 
 def _page(call: Call[None], path: str, places: Sequence[Location]) -> Reply:
     size, first, after = paging.limit(call), *_cursor(call, places)
-    rows = list[Stock]()
+    rows = list[_Found]()
     for place in places[first:]:
         asked = {"place": place.uuid, "after": after, "most": size + 1 - len(rows)}
-        rows += _wire(call, place, call.connection.execute(_PAGE, asked).all())
+        rows += zip(repeat(place.uuid), call.connection.execute(_PAGE, asked).all())
         after = ""
-    link = paging.link(call, path, rows, lambda row: f"{row.inventory_uuid}.{row.variant_uuid}")
-    return Reply(numbers(rows[:size]), link)
+    link = paging.link(call, path, rows, lambda row: f"{row[0]}.{row[1][1]}")
+    return Reply(written(call.store.organization, rows[:size]), link)
 
 
 def _cursor(call: Call[None], places: Sequence[Location]) -> tuple[int, str]:
@@ -104,18 +108,22 @@ def _cursor(call: Call[None], places: Sequence[Location]) -> tuple[int, str]:
     raise malformed("cursor", "one of this list", place)
 
 
-def _wire(call: Call[Any], place: Location, rows: Iterable[Sequence[Any]]) -> list[Stock]:
-    return [
-        Stock(
-            organization_uuid=call.store.organization,
-            inventory_uuid=place.uuid,
-            product_uuid=product,
-            variant_uuid=variant,
-            balance=balance or ZERO,
-            low_stock_level=level,
-            low_stock_alert=bool(alert),
-            updated=zulu(moment),
-            checksum=f"{crc32(f'{place.uuid} {variant} {balance} {level} {alert} {moment}'.encode()):08x}",
+def written(organization: str, found: Iterable[_Found]) -> bytes:
+    """A list of `app.wire.stock.Stock` in JSON, as msgspec writes it. By hand, which takes half as long in a page
+    of 1,000: there is no object for a row, and nothing in one needs to be escaped."""
+    head = f'{{"organizationUuid":"{organization}","inventoryUuid":"'
+    rows = list[str]()
+    for place, (product, variant, balance, level, alert, moment) in found:
+        row = (
+            f'{head}{place}","productUuid":"{product}","variantUuid":"{variant}","balance":{_number(balance or 0)},'
+            f'"lowStockLevel":{_number(level)},"lowStockAlert":{"true" if alert else "false"},'
+            f'"updated":"{zulu(moment)}"'
         )
-        for product, variant, balance, level, alert, moment in rows
-    ]
+        rows.append(f'{row},"checksum":"{crc32(row.encode()):08x}"}}')
+    return f"[{','.join(rows)}]".encode()
+
+
+@lru_cache(maxsize=10_000)
+def _number(millionths: int | None) -> str:
+    """As `quantity` has it, digit by digit."""
+    return "null" if millionths is None else str(quantity(millionths))

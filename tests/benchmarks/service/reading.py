@@ -1,14 +1,13 @@
 """Reading stock: a page against the bare query (line b), and a whole store against FastAPI (line d)."""
 
 from contextlib import closing
+from itertools import repeat
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.parse import parse_qs, urlsplit
 
-import msgspec
-
-from app.wire.stock import Stock, numbers
+from app.service.inventory.stock import written
 from tests.benchmarks.service import recording, twins
 from tests.benchmarks.service.asking import asked_service, asks, places_of, sends
 from tests.benchmarks.service.recording import Replay, Step
@@ -73,7 +72,7 @@ def whole_store() -> list[Record]:
                 lambda: [other.send(request) for request in theirs],
                 rounds=_ROUNDS,
             )
-            encoding = _encoding(ours, mine[1]) * len(pages)
+        encoding = _encoding(stores.rival, place, query) * len(pages)
     speed = compared.rival / compared.ours
     share = encoding / compared.ours * 100
     return [
@@ -109,7 +108,8 @@ def _theirs(path: str, place: str) -> str:
     return f"/stock/{place}?recorded={twins.LOWEST}&after={cursor.partition('.')[2]}"
 
 
-def _encoding(client: ThinClient, request: bytes) -> float:
-    """Milliseconds that a page's rows take to become JSON."""
-    rows = msgspec.json.decode(client.send(request)[1], type=list[Stock])
-    return median(timed(lambda: numbers(rows)) for _ in range(20))
+def _encoding(store: Path | str, place: str, query: Step) -> float:
+    """Milliseconds that it takes to write the JSON of a page."""
+    with closing(twins.connect(store)) as connection:
+        rows = Replay([query], connection).run()[:_PAGE]
+    return median(timed(lambda: written(place, zip(repeat(place), rows, strict=False))) for _ in range(20))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.domain.catalogue import Product, Variant
 from app.domain.contents import Contents
 from app.service.storage.create import create_store
+from app.wire.stock import Stock, numbers
 from tests.service.shop import (
     BLUE_MUG,
     CHEESE,
@@ -69,6 +70,21 @@ def test_a_checksum_changes_with_its_row_and_no_other(shop: Shop) -> None:
     level = {"productUuid": CHEESE, "variantUuid": WEDGE, "lowStockAlert": True}
     shop.ask("PUT", f"/custom-low-stock/locations/{shop.place('STORE')}", json=level)
     assert {variant for variant in before if checksums()[variant] != moved[variant]} == {WEDGE}
+
+
+def test_rows_are_written_as_the_shape_says(shop: Shop) -> None:
+    level = {"productUuid": CHEESE, "variantUuid": WEDGE, "lowStockLevel": 2.5, "lowStockAlert": True}
+    shop.ask("PUT", f"/custom-low-stock/locations/{shop.place('STORE')}", json=level)
+    shop.move(TEA_LARGE, "STORE", "BIN", "0.3")
+    for path in (
+        "/v3/stock",
+        f"/v3/stock/{shop.place('SUPPLIER')}",
+        f"/v3/stock/{shop.place('STORE')}/products/{TEA}",
+    ):
+        answer = shop.ask("GET", path)
+        found = msgspec.json.decode(answer.content, type=list[Stock])
+        assert len(found) >= 2
+        assert bytes(numbers(found)) == answer.content
 
 
 def test_one_product_must_be_tracked_and_known(shop: Shop) -> None:
