@@ -72,7 +72,7 @@ def _open(engine: Engine, path: Path, clock: Clock) -> Store:
             version = _version(connection, path)
         _write_ahead(engine)
         if version < schema.SCHEMA_VERSION:
-            with for_writing(engine).begin() as connection:
+            with _remaking(engine) as connection:
                 upgrade(connection, version)
         with engine.connect() as connection:
             return read_store(engine, connection, clock)
@@ -80,6 +80,20 @@ def _open(engine: Engine, path: Path, clock: Clock) -> Store:
         raise StoreUnavailable("store.unreadable", path=path, reason=str(error)) from error
     except exc.DatabaseError as error:
         raise StoreUnavailable("store.not_a_store", path=path) from error
+
+
+@contextmanager
+def _remaking(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables can be made anew, on a connection that is good for nothing else.
+
+    For every row of a table that is dropped SQLite looks for those that refer to it, which takes hours in a large
+    store. Only outside a transaction can it be told not to.
+    """
+    with for_writing(engine).connect() as connection:
+        connection.detach()
+        connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+        with connection.begin():
+            yield connection
 
 
 def _version(connection: Connection, path: Path) -> int:

@@ -37,7 +37,7 @@ from app.domain.quantity import PLACES
 APPLICATION_ID = 0x53746F72
 
 #: Tells which program can read a store: the newest revision of `app.service.storage.migrations`.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 #: No balance may go beyond this, either way: in millionths it fits into 64 bits with room for the
 #: largest request, so that a sum is refused before it could overflow.
@@ -142,6 +142,7 @@ variants = Table(
     Column("sku", Text, index=True),  # as in the entity, for a till to find it by
     Column("barcode", Text, index=True),
     Column("gone", Boolean, nullable=False, server_default=false()),  # it has no balances and no level then
+    sqlite_with_rowid=False,  # what is found by its key alone is found in one descent, not in two
 )
 
 discounts = Table(
@@ -181,6 +182,7 @@ tracking = Table(  # a row is a product that is tracked
     metadata,
     Column("product", ForeignKey("products.uuid"), primary_key=True),
     Column("started", Moment, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 requests = Table(  # what caused movements

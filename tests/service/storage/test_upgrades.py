@@ -6,11 +6,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import psycopg
+import pytest
+from sqlalchemy import delete, exc, text
 
 from app.service.storage.create import create_store
 from app.service.storage.databases import create_organization, open_database
 from app.service.storage.files import open_file
-from app.service.storage.schema import SCHEMA_VERSION
+from app.service.storage.schema import variants
+from app.service.storage.upgrades import BEFORE_ALEMBIC
 from tests.service.shop import BLUE_MUG, TEA, TEA_SMALL, WEDGE, open_shop
 
 #: The shop of these tests, as the first program wrote it.
@@ -58,6 +61,7 @@ def layout(path: Path) -> dict[str, object]:
             for pragma in ("table_info", "foreign_key_list", "index_list")
         }
         found["indexed"] = connection.execute(INDEXED).fetchall()
+        found["kinds"] = sorted(connection.execute("PRAGMA table_list"))
         return found | {"version": connection.execute("PRAGMA user_version").fetchone()[0]}
 
 
@@ -75,7 +79,7 @@ def test_it_gets_the_layout_of_a_new_one_and_keeps_it(tmp_path: Path) -> None:
         with open_file(old):
             pass
         assert layout(old) == new
-    assert new["version"] == SCHEMA_VERSION
+    assert new["version"] == BEFORE_ALEMBIC.stop
 
 
 def test_one_in_a_database_does_too(database: str) -> None:
@@ -101,3 +105,10 @@ def test_all_is_there_and_goes_on(tmp_path: Path) -> None:
         assert Decimal(shop.balances()[BLUE_MUG]) == 3
         assert products[0]["uuid"] == TEA
         assert shop.sums_up()
+
+
+def test_what_refers_to_a_row_still_finds_it_and_must(tmp_path: Path) -> None:
+    with open_file(old_store(tmp_path)) as stores, stores.all()[0].transaction(writes=True) as connection:
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        with pytest.raises(exc.IntegrityError):
+            connection.execute(delete(variants))
