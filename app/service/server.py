@@ -21,7 +21,7 @@ from uvicorn.supervisors import Multiprocess
 from app.service.announced import announced
 from app.service.binding import Binding
 from app.service.http.dispatch import build
-from app.service.http.protocol import IDLE_SECONDS, MOST_HEADER_BYTES, Protocol
+from app.service.http.protocol import IDLE_SECONDS, Protocol
 from app.service.oauth import tokens
 from app.service.options import ServiceOptions
 from app.service.routes import ROUTES
@@ -84,7 +84,6 @@ def _config(application: Any, binding: Binding, **more: Any) -> uvicorn.Config:
     return uvicorn.Config(
         application,
         http=Protocol,
-        h11_max_incomplete_event_size=MOST_HEADER_BYTES,
         timeout_keep_alive=IDLE_SECONDS,
         proxy_headers=binding.proxies is not None,
         forwarded_allow_ips=binding.proxies,

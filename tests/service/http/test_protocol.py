@@ -12,13 +12,12 @@ from pathlib import Path
 import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
-from uvicorn import Config
-from uvicorn.server import ServerState
 
 from app.service.http import bodies, protocol
 from app.service.http.call import Reply
 from app.service.storage.create import create_store
 from tests.harness.unexpected_logs import ExpectLog
+from tests.service.http.serving import serving
 from tests.service.running import RunningService, running_service
 from tests.service.shop import CONTENTS
 
@@ -54,7 +53,7 @@ def test_there_are_only_so_many_connections(
     monkeypatch.setattr(protocol, "MOST_CONNECTIONS", 1)
 
     async def talk() -> list[bytes]:
-        server = await _serving()
+        server = await serving(_unasked)
         answers = []
         address = server.sockets[0].getsockname()
         _, kept = await asyncio.open_connection(*address)
@@ -83,7 +82,7 @@ def test_who_does_not_come_to_the_point_is_left(sent: bytes, monkeypatch: pytest
     monkeypatch.setattr(protocol, "HEADER_SECONDS", 0.05)
 
     async def talk() -> bytes:
-        server = await _serving()
+        server = await serving(_unasked)
         reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
         writer.write(sent)
         try:
@@ -97,16 +96,8 @@ def test_who_does_not_come_to_the_point_is_left(sent: bytes, monkeypatch: pytest
     assert asyncio.run(talk()) in (b"", b"reset")
 
 
-async def _serving() -> asyncio.Server:
-    async def application(_scope: Scope, _receive: Receive, _send: Send) -> None:
-        raise AssertionError("nothing was asked")
-
-    config = Config(application, lifespan="off", log_config=None, ws="none")
-    config.load()
-    state = ServerState()
-    return await asyncio.get_running_loop().create_server(
-        lambda: protocol.Protocol(config=config, server_state=state, app_state={}), "127.0.0.1", 0
-    )
+async def _unasked(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    raise AssertionError("nothing was asked")
 
 
 async def _ticking(closed: list[bool]) -> AsyncIterator[bytes]:

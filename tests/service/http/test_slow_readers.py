@@ -5,10 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 from starlette.responses import StreamingResponse
-from uvicorn import Config
-from uvicorn.server import ServerState
 
 from app.service.http import protocol
+from tests.service.http.serving import serving
 
 _PIECE = b"x" * 65536
 
@@ -27,7 +26,7 @@ async def test_an_answer_that_nobody_takes_is_broken_off(monkeypatch: pytest.Mon
         finally:
             ended.set()
 
-    server = await _serving(StreamingResponse(without_end()))
+    server = await serving(StreamingResponse(without_end()))
     _, writer = await asyncio.open_connection(*server.sockets[0].getsockname(), limit=1024)
     writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
     await asyncio.wait_for(ended.wait(), 10)
@@ -43,18 +42,9 @@ async def test_a_reader_who_comes_back_in_time_gets_all(monkeypatch: pytest.Monk
         for _ in range(400):
             yield _PIECE
 
-    server = await _serving(StreamingResponse(pieces(), headers={"Connection": "close"}))
+    server = await serving(StreamingResponse(pieces(), headers={"Connection": "close"}))
     reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname(), limit=1024)
     writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert len(await reader.read()) > 400 * len(_PIECE)
     writer.close()
     server.close()
-
-
-async def _serving(answer: StreamingResponse) -> asyncio.Server:
-    config = Config(answer, lifespan="off", log_config=None, ws="none")
-    config.load()
-    state = ServerState()
-    return await asyncio.get_running_loop().create_server(
-        lambda: protocol.Protocol(config=config, server_state=state, app_state={}), "127.0.0.1", 0
-    )
