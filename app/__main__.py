@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.commands import backup, keys, serve, till
-from app.commands.arguments import store_file
 from app.domain.errors import Invalid, StoreroomError, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -30,7 +28,7 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status. Errors become one line on standard error, an interruption none."""
-    options = _parser().parse_args(arguments)
+    options = _options(arguments)
     try:
         return int(options.run(options))
     except StoreroomError as error:
@@ -51,23 +49,27 @@ def _complain(error: StoreroomError) -> int:
     return 1
 
 
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What was asked for. The window's own options are read first and alone: the commands are long to import."""
+    window = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    _add_window(window)
+    try:
+        options, more = window.parse_known_args(arguments)
+    except argparse.ArgumentError:
+        return _parser().parse_args(arguments)
+    return _parser().parse_args(arguments) if more else options
+
+
 def _parser() -> argparse.ArgumentParser:
+    from app.commands import backup, keys, serve, till
+    from app.commands.arguments import store_file
+
     parser = argparse.ArgumentParser(
         prog="storeroom", description="Stock keeping for small shops. Without a command, opens the window."
     )
     parser.add_argument("--version", action="version", version=f"Storeroom {__version__}")
-    _add_profile(parser)
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument("--store", metavar="NAME", help="the store to open; otherwise the one opened last")
-    which.add_argument(
-        "--sample",
-        metavar="N",
-        type=int,
-        help="open a sample store of N variants, the same for the same N",
-    )
-    parser.set_defaults(run=_open_window)
+    _add_window(parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-
     serve.add_to(commands)
     keys.add_to(commands)
     till.add_to(commands)
@@ -99,6 +101,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_window(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--store", metavar="NAME", help="the store to open; otherwise the one opened last")
+    which.add_argument(
+        "--sample",
+        metavar="N",
+        type=int,
+        help="open a sample store of N variants, the same for the same N",
+    )
+    parser.set_defaults(run=_open_window)
+
+
 def _add_profile(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--profile",
@@ -111,18 +126,25 @@ def _add_profile(parser: argparse.ArgumentParser) -> None:
 
 def _open_window(options: argparse.Namespace) -> int:
     from app.accounts import Accounts
-    from app.exchange.sample import CURRENCY, sample_shop, sample_variants
 
     accounts = Accounts(getattr(options, "profile", None))
     last = accounts.settings.last_account
     name = options.store or (last if last in accounts.names() else SAMPLE)
     if options.sample is not None:
         name = f"Sample {options.sample}"
-        if name not in accounts.names():
-            accounts.create(name, sample_variants(options.sample), currency=CURRENCY)
-    elif name == SAMPLE and name not in accounts.names():
-        accounts.create(name, sample_shop(), currency=CURRENCY)
+    if name not in accounts.names():
+        _make_sample(accounts, name, options.sample)
     return _show(accounts, name)
+
+
+def _make_sample(accounts: "Accounts", name: str, variants: int | None) -> None:
+    """Make a store that is not there yet: a sample of so many variants, or the shop of a fresh computer."""
+    from app.exchange.sample import CURRENCY, sample_shop, sample_variants
+
+    if variants is not None:
+        accounts.create(name, sample_variants(variants), currency=CURRENCY)
+    elif name == SAMPLE:
+        accounts.create(name, sample_shop(), currency=CURRENCY)
 
 
 def _new(options: argparse.Namespace) -> int:

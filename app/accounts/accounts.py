@@ -4,16 +4,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import platformdirs
-
-from app.accounts.local_service import LocalService
 from app.accounts.settings import Settings
-from app.domain.contents import Contents
 from app.domain.errors import Invalid, StoreUnavailable
-from app.service.storage.create import create_store
 from app.workspace import Service, Workspace
 from app.workspace.folders import make_private
+
+if TYPE_CHECKING:
+    from app.accounts.local_service import LocalService
+    from app.domain.contents import Contents
 
 #: What no file of Windows, macOS or Linux may be called: these characters, or these device names.
 _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|^[. ]|[. ]$|^$')
@@ -30,7 +30,7 @@ class Accounts:
     """
 
     def __init__(self, profile: Path | None = None) -> None:
-        self.profile = profile or platformdirs.user_data_path("Storeroom", appauthor=False)
+        self.profile = profile or _data_folder()
         self.settings = Settings(self.profile / "settings.json")
 
     def names(self) -> list[str]:
@@ -38,12 +38,14 @@ class Accounts:
         found = (self.profile / "stores").glob("[!.]*.sqlite")
         return sorted((path.stem for path in found), key=str.casefold)
 
-    def create(self, name: str, contents: Contents, *, currency: str) -> "Account":
+    def create(self, name: str, contents: "Contents", *, currency: str) -> "Account":
         """Make a store, whole or not at all. ``currency`` is an ISO 4217 code. Blocks for as long as it takes.
 
         Raises `Invalid` with ``account.name`` for a name that cannot be a file's, and as
         `app.service.storage.create.create_store` does; `StoreUnavailable` with ``store.exists``.
         """
+        from app.service.storage.create import create_store
+
         name = _fit(name)
         if found := self._find(name):
             raise StoreUnavailable("store.exists", path=self._path(found))
@@ -79,8 +81,10 @@ class Account:
         """The store's own file, which its service alone touches."""
         return (self.profile / "stores" / f"{self.name}.sqlite").resolve()
 
-    def service(self) -> LocalService:
+    def service(self) -> "LocalService":
         """The store's service, not started yet."""
+        from app.accounts.local_service import LocalService
+
         return LocalService(
             store=self.store,
             log=self.profile / "logs" / f"{self.name}.log",
@@ -90,6 +94,12 @@ class Account:
         """The store's workspace, not opened yet. It starts the service when it connects, and ends it."""
         folder = self.profile / "accounts" / self.name
         return Workspace(self.name, folder, service or self.service())
+
+
+def _data_folder() -> Path:
+    import platformdirs
+
+    return platformdirs.user_data_path("Storeroom", appauthor=False)
 
 
 def _fit(name: str) -> str:

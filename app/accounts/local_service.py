@@ -5,13 +5,15 @@ import contextlib
 import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.client import Client
 from app.domain.errors import StoreUnavailable
-from app.service.storage.files import locked
 from app.workspace.folders import make_private
+
+if TYPE_CHECKING:
+    from app.client import Client
 
 #: Seconds that the service has to be ready. A slow disk with a virus scanner takes its time.
 START_PATIENCE = 30
@@ -48,7 +50,7 @@ class LocalService:
         self._starting = asyncio.Lock()
         self._log_begins = 0
 
-    async def reach(self) -> Client:
+    async def reach(self) -> "Client":
         """A client of the running service. Raises `StoreUnavailable` with ``service.not_started``,
         and the last lines of the log as ``detail``.
         """
@@ -64,9 +66,10 @@ class LocalService:
         async with self._starting:
             await self._end()
 
-    async def _start(self) -> Client:
+    async def _start(self) -> "Client":
         try:
             self._process = await self._spawn()
+            make_client = await asyncio.to_thread(_imported_client)  # meanwhile: it takes as long
             async with asyncio.timeout(START_PATIENCE):
                 ready = await _ready_line(self._process)
         except (OSError, TimeoutError, msgspec.DecodeError) as error:
@@ -75,7 +78,7 @@ class LocalService:
             raise StoreUnavailable(
                 "service.not_started", detail=said or (str(error) if isinstance(error, OSError) else "")
             ) from error
-        return Client(ready.url, ready.token)
+        return make_client(ready.url, ready.token)
 
     async def _spawn(self) -> Process:
         await asyncio.to_thread(self._check_free)
@@ -105,6 +108,8 @@ class LocalService:
 
     def _check_free(self) -> None:
         """Raises `StoreUnavailable` ``store.in_use`` while another service, of whatever window, has the store."""
+        from app.service.storage.locks import locked
+
         with locked(self._store):
             pass
 
@@ -121,6 +126,12 @@ class LocalService:
             return ""
         said = self._log.read_bytes()[self._log_begins :]
         return "\n".join(said.decode(errors="replace").splitlines()[-_LAST_LINES:])
+
+
+def _imported_client() -> "type[Client]":
+    from app.client import Client
+
+    return Client
 
 
 async def _ready_line(process: Process) -> _Ready:

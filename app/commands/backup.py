@@ -10,7 +10,7 @@ from typing import BinaryIO
 from app.commands.arguments import add_one_store, add_source, source_of
 from app.commands.reach import reach
 from app.domain.errors import StoreUnavailable
-from app.service.storage.files import OWNER_ONLY
+from app.service.storage.locks import OWNER_ONLY
 from app.service.storage.source import Source
 
 

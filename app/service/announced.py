@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from app.service.oauth import tokens
-from app.service.storage.files import OWNER_ONLY, is_held
+from app.service.storage.locks import OWNER_ONLY, is_held
 from app.service.storage.store import Store
 
 

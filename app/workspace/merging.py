@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from app.client.inventory import Balances
-from app.client.products import LibraryReading
 from app.domain.catalogue import Product
 from app.domain.changes import Aspect, Changes
 from app.domain.plans import LevelStep, MovementStep, Step, TrackingStep
 from app.domain.quantity import ZERO
 from app.domain.stock import NO_LEVEL, Item, Level
 
+if TYPE_CHECKING:
+    from app.client.inventory import Balances
+    from app.client.products import LibraryReading
+
 
 def merged(
-    items: Mapping[str, Item], library: LibraryReading, balances: Balances, levels: Mapping[str, Level]
+    items: Mapping[str, Item], library: "LibraryReading", balances: "Balances", levels: Mapping[str, Level]
 ) -> dict[str, Item]:
     """The items after a reading, by variant in catalogue order; those unchanged are the same objects.
 
@@ -33,7 +36,7 @@ def merged(
     return result
 
 
-def _products(items: Mapping[str, Item], library: LibraryReading) -> dict[str, Product]:
+def _products(items: Mapping[str, Item], library: "LibraryReading") -> dict[str, Product]:
     known = {item.product.uuid: item.product for item in items.values()}
     read = {product.uuid: product for product in library.products}
     # A product that was read again unchanged stays the object it was: comparing it is cheap from then on.

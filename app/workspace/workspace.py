@@ -6,23 +6,25 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from app.client import Client
-from app.client.inventory import Balances
-from app.client.low_stock import Levels
-from app.client.products import LibraryReading
 from app.domain.changes import Aspect, Changes
 from app.domain.errors import Outdated, ServiceError, StoreroomError, StoreUnavailable, Unreachable
 from app.domain.identifiers import new_identifier
 from app.domain.plans import MovementStep, Plan, Purpose, TrackingStep
 from app.domain.stock import Item
 from app.workspace.connection import Connection, connected
-from app.workspace.courier import Delivery, deliver
 from app.workspace.journal import Journal
 from app.workspace.merging import applied, difference, merged
 from app.workspace.outcomes import ActivityEntry, Outcome, State
 from app.workspace.snapshot import Facts, Snapshot
+
+if TYPE_CHECKING:
+    from app.client import Client
+    from app.client.inventory import Balances
+    from app.client.low_stock import Levels
+    from app.client.products import LibraryReading
+    from app.workspace.courier import Delivery
 
 #: Seconds that a change whose fate is unknown, or that the service answers in part, waits for a reading.
 _PATIENCE = 5
@@ -44,7 +46,7 @@ class Freshness(Enum):
 class Service(Protocol):
     """Where the service of a store is."""
 
-    async def reach(self) -> Client:
+    async def reach(self) -> "Client":
         """A client of the running service; the same one while it runs. Starts the service where that is
         possible. Raises `StoreUnavailable` or `ServiceError`.
         """
@@ -161,6 +163,8 @@ class Workspace:
                 await self._snapshot.close()
 
     async def _send(self, plan: Plan) -> Outcome:
+        from app.workspace.courier import deliver
+
         identifier = new_identifier()
         delivery = await deliver(
             plan, identifier, self._reach_for_change, self._journal, lambda: self._closing
@@ -221,7 +225,9 @@ class Workspace:
                 if changes_made == self._changes_made:
                     return await self._take_reading(library, balances, levels)
 
-    async def _take_reading(self, library: LibraryReading, balances: Balances, levels: Levels) -> Changes:
+    async def _take_reading(
+        self, library: "LibraryReading", balances: "Balances", levels: "Levels"
+    ) -> Changes:
         old = self.items
         items = await asyncio.to_thread(merged, old, library, balances, levels.by_variant)
         changes = await asyncio.to_thread(difference, old, items)
@@ -231,7 +237,7 @@ class Workspace:
         await self._keep(changes, deleted=library.deleted, whole=library.whole)
         return changes
 
-    async def _take_delivery(self, plan: Plan, identifier: str, delivery: Delivery) -> Outcome:
+    async def _take_delivery(self, plan: Plan, identifier: str, delivery: "Delivery") -> Outcome:
         outcome = Outcome(identifier, plan, tuple(delivery.states), delivery.error, _NOTHING, delivery.after)
         touched = applied(self.items, outcome.confirmed_steps, delivery.after)
         changes = difference({variant: self.items[variant] for variant in touched}, touched)

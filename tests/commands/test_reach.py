@@ -17,7 +17,8 @@ from app.domain.errors import StoreUnavailable
 from app.service.announced import announcement
 from app.service.storage.create import create_store
 from app.service.storage.databases import create_organization
-from app.service.storage.files import locked, open_file
+from app.service.storage.files import open_file
+from app.service.storage.locks import locked
 from app.service.storage.source import Source
 from tests.service.running import running_service
 from tests.service.shop import CONTENTS

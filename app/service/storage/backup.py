@@ -15,7 +15,8 @@ from app.domain.errors import StoreUnavailable
 from app.service.storage.create import new_file
 from app.service.storage.databases import enter, new_schema
 from app.service.storage.engines import insert_all
-from app.service.storage.files import locked, open_file
+from app.service.storage.files import open_file
+from app.service.storage.locks import locked
 from app.service.tables import metadata
 
 _BATCH = 10_000

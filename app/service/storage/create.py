@@ -13,7 +13,7 @@ from app.domain.identifiers import new_identifier
 from app.service.storage import schema, upgrades
 from app.service.storage.contents import make_tables
 from app.service.storage.engines import sqlite_engine
-from app.service.storage.files import OWNER_ONLY, locked
+from app.service.storage.locks import OWNER_ONLY, locked
 
 
 def create_store(path: Path, name: str, contents: Contents | None = None, *, currency: str = "EUR") -> None:
