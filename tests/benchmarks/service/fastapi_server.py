@@ -8,7 +8,6 @@ import socket
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -57,14 +56,21 @@ def rows_of(found: Iterable[Sequence[Any]], place: str) -> Iterator[StockRow]:
         )
 
 
+class _Kept(threading.local):
+    """A connection for every thread that works. FastAPI's documentation has an engine, whose pool keeps them too: with
+    what was read before at hand, as ours have it."""
+
+    def __init__(self, store: str) -> None:
+        self.connection = connect(store)
+
+
 def build(store: str, query: Step) -> FastAPI:
     """The page of ``place`` after a variant, which takes the place of the ``recorded`` one in the query."""
-    application = FastAPI()
+    application, kept = FastAPI(), _Kept(store)
 
     @application.get("/stock/{place}")
     def stock(place: str, recorded: str, after: str) -> list[StockRow]:
-        with closing(connect(store)) as connection:
-            return list(rows_of(Replay([query], connection).run({recorded: after}), place))
+        return list(rows_of(Replay([query], kept.connection).run({recorded: after}), place))
 
     return application
 
