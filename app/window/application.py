@@ -1,6 +1,7 @@
 """From an account to a window on the screen, and back down in order."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import sys
@@ -21,13 +22,15 @@ from PySide6.QtWidgets import QApplication
 import resources
 from app.domain.errors import StoreroomError, StoreUnavailable
 from app.window import loop, remembered, theme
-from app.window.dialogs.confirm import ConfirmDialog
 from app.window.main_window import MainWindow
 from app.window.sentences import sentence
 from app.workspace import Workspace
 
 if TYPE_CHECKING:
     from app.accounts import Accounts, Settings
+
+#: Seconds after which a window that was not painted, as one that begins minimized, is not waited for any more.
+_PATIENCE = 1
 
 
 def make_application() -> QApplication:
@@ -80,7 +83,7 @@ def run(accounts: "Accounts", name: str) -> int:
     async def main() -> int:
         workspace = account.workspace()
         try:
-            await _open(application, workspace)
+            await workspace.open()
             await _live(application, workspace, accounts.settings)
         finally:
             await loop.cancel_all()
@@ -90,19 +93,8 @@ def run(accounts: "Accounts", name: str) -> int:
     return loop.run(application, main)
 
 
-async def _open(application: QApplication, workspace: Workspace) -> None:
-    """Open the workspace; who started the program by its icon is told in a window why that fails."""
-    try:
-        await workspace.open()
-    except StoreroomError as error:
-        theme.apply(application, theme.current_scheme())
-        close = QCoreApplication.translate("application", "Close")
-        await loop.ask(ConfirmDialog(workspace.name, sentence(error), close, cancel=False))
-        raise
-
-
 async def _live(application: QApplication, workspace: Workspace, settings: "Settings") -> None:
-    """Show the window and wait until it is closed; what the person arranged in it is kept."""
+    """Show the window and wait until it is closed. It shows what was last known before anything else begins."""
 
     def recolour() -> None:
         window.set_colours(theme.apply(application, theme.current_scheme()))
@@ -114,18 +106,49 @@ async def _live(application: QApplication, workspace: Workspace, settings: "Sett
     closed = asyncio.Event()
     window.closed.connect(closed.set)
     window.show()
-    loop.spawn(_read(workspace), "read")
     try:
-        await closed.wait()
+        await _painted(window)
+        await _open_records(window, workspace)
+        loop.spawn(_read(workspace), "read")
+        await _until_closed(window, closed, settings)
     finally:
-        if not closed.is_set():  # the program was told to end
+        if not closed.is_set():  # the program was told to end, or could not begin
             window.close()
         application.styleHints().colorSchemeChanged.disconnect(recolour)
         loop.forget_listener(window.messages.show_unexpected)
         await loop.cancel_all()
-        arranged = remembered.plain(window.remember())
         window.deleteLater()
-        await asyncio.to_thread(_keep, settings, arranged, workspace.name)
+
+
+async def _painted(window: MainWindow) -> None:
+    """Until the window was painted, or closed before that."""
+    painted = asyncio.Event()
+    window.painted.connect(painted.set)
+    window.closed.connect(painted.set)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_PATIENCE):
+            await painted.wait()
+
+
+async def _open_records(window: MainWindow, workspace: Workspace) -> None:
+    """Who started the program by its icon is told in the window why that fails."""
+    try:
+        await workspace.open_records()
+    except StoreroomError as error:
+        from app.window.dialogs.confirm import ConfirmDialog
+
+        close = QCoreApplication.translate("application", "Close")
+        await loop.ask(ConfirmDialog(workspace.name, sentence(error), close, window, cancel=False))
+        raise
+
+
+async def _until_closed(window: MainWindow, closed: asyncio.Event, settings: "Settings") -> None:
+    """What the person arranged in the window is kept."""
+    try:
+        await closed.wait()
+    finally:
+        arranged = remembered.plain(window.remember())
+        await asyncio.to_thread(_keep, settings, arranged, window.workspace.name)
 
 
 def _keep(settings: "Settings", window: dict[str, Any], store: str) -> None:

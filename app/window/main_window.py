@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -23,9 +23,10 @@ _NARROW = 1120
 
 
 class MainWindow(QWidget):
-    """Signal: ``closed()`` when the person closes it; the loop then ends everything in order."""
+    """Signals: ``closed()`` when the person closes it; the loop then ends everything in order. ``painted()``."""
 
     closed = Signal()
+    painted = Signal()
 
     def __init__(self, workspace: Workspace, colours: Colours, saved: Remembered | None = None) -> None:
         super().__init__()
@@ -135,6 +136,10 @@ class MainWindow(QWidget):
         self.navigation.show_badge("low_stock", formats.quantity(Decimal(low)) if low else "")
         page = self.page
         self.status.show_counts(len(self.workspace.items), page.shown, len(page.table.chosen))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.painted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

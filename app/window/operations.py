@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -15,13 +15,13 @@ from app.domain.locations import LocationType
 from app.domain.plans import Plan, Purpose, set_to, track
 from app.domain.stock import Item, Status
 from app.window import formats, words
-from app.window.dialogs.confirm import ConfirmDialog
-from app.window.dialogs.plan import PlanDialog
-from app.window.dialogs.settings import LevelDialog, StartTrackingDialog
-from app.window.dialogs.stock import MoveDialog, SetToDialog
 from app.window.loop import ask, spawn
 from app.window.translation import QT_TRANSLATE_NOOP, translated
 from app.workspace import Outcome, Workspace
+
+if TYPE_CHECKING:
+    from app.window.dialogs.confirm import ConfirmDialog
+    from app.window.dialogs.plan import PlanDialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +102,26 @@ class Operations(QObject):
         if task is self._asking:
             self._asking = None
 
+    # Each imports its dialog when it is first opened: the window is not to wait for them when it starts.
+
     async def _move(self, purpose: Purpose, items: list[Item]) -> None:
+        from app.window.dialogs.stock import MoveDialog
+
         await self._plan(MoveDialog(purpose, items, self._window, left_out=self._left_out))
 
     async def _set_to(self, items: list[Item]) -> None:
+        from app.window.dialogs.stock import SetToDialog
+
         await self._plan(SetToDialog(items, self._window, left_out=self._left_out))
 
     async def _set_level(self, items: list[Item]) -> None:
+        from app.window.dialogs.settings import LevelDialog
+
         await self._plan(LevelDialog(items, self._window))
 
     async def _start_tracking(self, items: list[Item]) -> None:
+        from app.window.dialogs.settings import StartTrackingDialog
+
         dialog = StartTrackingDialog(self._whole_products(items), self._window)
         if not await self._ask(dialog):
             return
@@ -132,6 +142,8 @@ class Operations(QObject):
             )
 
     async def _stop_tracking(self, items: list[Item]) -> None:
+        from app.window.dialogs.confirm import ConfirmDialog
+
         stopped = [item for item in self._whole_products(items) if item.tracked]
         dialog = ConfirmDialog(
             words.purpose(Purpose.STOP_TRACKING),
@@ -146,12 +158,13 @@ class Operations(QObject):
         if await self._ask(dialog):
             await self._carry_out(Plan(Purpose.STOP_TRACKING, track(items, on=False)))
 
-    async def _plan(self, dialog: PlanDialog) -> None:
+    async def _plan(self, dialog: "PlanDialog") -> None:
         if await self._ask(dialog):
             await self._carry_out(dialog.plan)
 
-    async def _ask(self, dialog: PlanDialog | ConfirmDialog) -> bool:
+    async def _ask(self, dialog: "PlanDialog | ConfirmDialog") -> bool:
         """Ask, keeping the dialog's before → after true while stock moves."""
+        from app.window.dialogs.plan import PlanDialog
 
         def follow(changes: Changes) -> None:
             if changes and isinstance(dialog, PlanDialog):

@@ -99,10 +99,16 @@ class Workspace:
         return end
 
     async def open(self) -> None:
-        """Take the items from the snapshot. No network. Raises `StoreUnavailable`, as `Journal` says."""
-        await self._journal.open()
+        """Take the items from the snapshot. No network, no records, and nothing is raised."""
         items, self._facts = await self._snapshot.load()
         self._show(items, Changes(frozenset(items), Aspect.CATALOGUE))
+
+    async def open_records(self) -> None:
+        """See that changes can be written down; the first one would do so itself, but late.
+
+        Raises `StoreUnavailable`, as `Journal` says.
+        """
+        await self._journal.open()
 
     async def keep_fresh(self, every: float = 15.0) -> None:
         """Read again after ``every`` seconds, until cancelled."""

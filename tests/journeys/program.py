@@ -17,8 +17,13 @@ from app.window.main_window import MainWindow
 Act = Callable[[Hand], Awaitable[None]]
 
 
-def run_program(monkeypatch: pytest.MonkeyPatch, profile: Path, *arguments: str, act: Act) -> None:
-    """``storeroom --profile PROFILE ...``: ``act`` on its window as soon as it is shown, then close it."""
+def run_program(
+    monkeypatch: pytest.MonkeyPatch, profile: Path, *arguments: str, act: Act, status: int = 0
+) -> None:
+    """``storeroom --profile PROFILE ...``: ``act`` on its window as soon as it is shown, then close it.
+
+    It ends with the exit status ``status``.
+    """
     for hook in ("excepthook", "unraisablehook"):
         monkeypatch.setattr(sys, hook, getattr(sys, hook))  # the program sets its own
     acted: list[bool] = []
@@ -40,7 +45,7 @@ def run_program(monkeypatch: pytest.MonkeyPatch, profile: Path, *arguments: str,
     looking.timeout.connect(look)
     looking.start(1)
     try:
-        assert main(["--profile", str(profile), *arguments]) == 0
+        assert main(["--profile", str(profile), *arguments]) == status
     finally:
         shiboken6.delete(looking)  # here, and not by a garbage collection in whatever thread
     assert acted, "nobody saw the window, or what was done in it failed"

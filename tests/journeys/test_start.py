@@ -1,0 +1,85 @@
+"""The start: last known stock is painted before anything is imported that it does not need."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.accounts import Accounts
+from app.window.dialogs.confirm import ConfirmDialog
+from app.window.hand import Hand
+from tests.journeys.program import run_program
+from tests.workspace.shop import CONTENTS
+
+#: What is needed to talk to a service, to be one, to make a store, to read a file, or to ask something.
+LATER = {
+    "httpx", "keyring", "filelock", "sqlalchemy", "alembic", "psycopg", "starlette", "uvicorn", "jwt",
+    "cryptography", "python_calamine", "app.client", "app.service", "app.exchange", "app.commands", "app.wire",
+    "app.window.dialogs",
+}  # fmt: skip
+
+#: The command, whose window tells at the end of its first painting of rows what is imported, and closes.
+WATCHED = """
+import sys
+from PySide6.QtCore import QTimer
+from app.__main__ import main
+from app.window.stock.view import StockView
+
+paint = StockView.paintEvent
+
+def watched(table, event):
+    paint(table, event)
+    if table.model().rowCount():
+        StockView.paintEvent = paint
+        print(*sys.modules)
+        QTimer.singleShot(0, table.window().close)
+
+StockView.paintEvent = watched
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_the_window_paints_last_known_stock_before_it_imports_what_that_does_not_need(tmp_path: Path) -> None:
+    profile = tmp_path / "profile"
+    asyncio.run(_read_once(profile))
+    window = subprocess.run(
+        [sys.executable, "-c", WATCHED, "--profile", str(profile), "--store", "Corner shop"],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    imported = set(window.stdout.split())
+    assert "app.workspace.workspace" in imported
+    assert not imported & LATER
+    assert Accounts(profile).settings.last_account == "Corner shop"
+
+
+async def _read_once(profile: Path) -> None:
+    """Have a store that was opened once, and so has a snapshot."""
+    workspace = Accounts(profile).create("Corner shop", CONTENTS, currency="EUR").workspace()
+    await workspace.open()
+    await workspace.refresh()
+    await workspace.close()
+
+
+def test_records_that_cannot_be_opened_are_told_of_in_the_window_and_end_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account = Accounts(tmp_path).create("Corner shop", CONTENTS, currency="EUR")
+    records = tmp_path / "accounts" / account.name / "records.sqlite"
+    records.parent.mkdir(parents=True)
+    records.write_bytes(b"this is no database, and long enough to be told from one" * 9)
+
+    async def look(hand: Hand) -> None:
+        dialog = await hand.dialog()
+        assert isinstance(dialog, ConfirmDialog)
+        hand.click(dialog.confirm)
+
+    run_program(monkeypatch, tmp_path, "--store", "Corner shop", act=look, status=1)
+    assert "records.sqlite" in capsys.readouterr().err
+    assert Accounts(tmp_path).settings.last_account == ""
