@@ -3,6 +3,7 @@
 from app.client.inventory import Inventory
 from app.client.low_stock import LowStock
 from app.client.products import Products
+from app.client.stock import Stock
 from app.client.transport import Transport
 
 
@@ -14,6 +15,7 @@ class Client:
         self.inventory = Inventory(self._transport)
         self.low_stock = LowStock(self._transport)
         self.products = Products(self._transport)
+        self.stock = Stock(self._transport, self.inventory, self.low_stock)
 
     async def close(self) -> None:
         await self._transport.close()

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from app.client.transport import Answer, Transport
-from app.domain.errors import UnexpectedAnswer
+import msgspec
+
+from app.client.numbers import finite
+from app.client.slices import in_slices
+from app.client.transport import Answer, Transport, decoded
 from app.domain.locations import Location, LocationType
 from app.wire import inventory as wire
 
@@ -38,26 +41,23 @@ class Inventory:
             for each in await answer.decode(list[wire.Location])
         ]
 
-    async def store_balances(self, since: date | None = None) -> Balances:
-        """What is in STORE; with ``since`` only what changed since that day."""
+    async def store_balances(self, since: date | datetime | None = None) -> Balances:
+        """What is in STORE; with ``since`` only what changed then or later.
+
+        The contract has a date there, of UTC; our service takes a date and a time of day too, which must have
+        its offset. Of what changed it lists zeros as well, and as tracked the products of these rows and those
+        of which tracking started then. That tracking stopped, or a level changed, it does not tell.
+        """
         params = {} if since is None else {"since": since.isoformat()}
         return await _balances(await self._transport.read("/inventory", params=params))
 
     async def balances_in(self, location: str) -> Balances:
         return await _balances(await self._transport.read(f"{_ORGANIZATION}/inventory/locations/{location}"))
 
-    async def balances_of_type(self, kind: LocationType) -> Balances:
-        path = f"{_ORGANIZATION}/inventory/locations/"
-        return await _balances(await self._transport.read(path, params={"type": kind.value}))
-
     async def balances_of_products(self, kind: LocationType, products: Sequence[str]) -> Balances:
         asking = wire.ListedProducts(location_type=kind, product_uuids=list(products))
         path = f"{_ORGANIZATION}/inventory/products"
         return await _balances(await self._transport.read(path, asking=asking))
-
-    async def balances_of_product(self, location: str, product: str) -> Balances:
-        path = f"{_ORGANIZATION}/inventory/locations/{location}/products/{product}"
-        return await _balances(await self._transport.read(path))
 
     async def move(self, changes: Iterable[wire.InventoryChange], external: str | None = None) -> Balances:
         """Move stock; the answer holds the STORE balances after it. Sent once.
@@ -85,17 +85,15 @@ class Inventory:
 
 
 async def _balances(answer: Answer) -> Balances:
-    said = await answer.decode(wire.Balances)
-    tracked = said.tracked_products if isinstance(said.tracked_products, list) else []
+    """In slices: a large store is 25 MB of rows."""
+    said = await answer.decode(wire.UnreadBalances)
     return Balances(
         location=said.location_uuid.lower(),
-        tracked=frozenset(map(str.lower, tracked)),
-        by_variant={row.variant_uuid.lower(): _finite(row.balance) for row in said.variants},
+        tracked=frozenset(map(str.lower, said.tracked_products or ())),
+        by_variant=dict(await in_slices(_balance, said.variants)),
     )
 
 
-def _finite(balance: Decimal) -> Decimal:
-    """msgspec takes ``"NaN"`` for a decimal."""
-    if not balance.is_finite():
-        raise UnexpectedAnswer("service.unexpected_answer", detail=f"a balance of {balance}")
-    return balance
+def _balance(row: msgspec.Raw) -> tuple[str, Decimal]:
+    said = decoded(row, wire.VariantBalance)
+    return said.variant_uuid.lower(), finite(said.balance)

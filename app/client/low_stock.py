@@ -39,10 +39,6 @@ class LowStock:
         }
         return Levels(said.organization_uuid.lower(), by_variant, answer.etag)
 
-    async def levels_of_product(self, location: str, product: str) -> dict[str, Level]:
-        answer = await self._transport.read(f"{_ROOT}/v2/locations/{location}/products/{product}")
-        return _levels_of(await answer.decode(wire.ProductLevels))
-
     async def set_level(self, location: str, level: wire.SetLevel) -> None:
         await self._transport.change("PUT", f"{_ROOT}/locations/{location}", level)
 

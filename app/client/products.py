@@ -1,8 +1,12 @@
 """The product library: products v2 and incremental reading (contract, section 2)."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from app.client.transport import Params, Transport
+import msgspec
+
+from app.client.slices import in_slices
+from app.client.transport import Params, Transport, decoded
 from app.domain.catalogue import Money, Product, Variant
 from app.domain.errors import Conflict
 from app.wire import products as wire
@@ -26,45 +30,75 @@ class LibraryReading:
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LibraryPage:
+    """Some of the products, in catalogue order, and some that are gone.
+
+    ``whole``: the pages together are of all products there are, and not only of changed ones. ``until``, the
+    same in all of them, is the event log UUID to read on from after the last page.
+    """
+
+    products: tuple[Product, ...]
+    deleted: frozenset[str]
+    until: str | None
+    whole: bool
+
+
 class Products:
     """Every method raises `ServiceError`."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    async def library(self, since: str | None = None) -> LibraryReading:
-        """The changes since the event log UUID ``since``, or all there is.
+    async def pages(self, since: str | None = None) -> AsyncIterator[LibraryPage]:
+        """The changes since the event log UUID ``since``, or all there is: while a page is looked at, the next is
+        on its way.
 
-        All there is also where more changed than the service keeps apart: it answers 412 then
-        (contract, section 2.3).
+        All there is also where more changed than the service keeps apart: it answers 412 then (contract,
+        section 2.3). Pages that came before stay true, and those from the first ``whole`` one on are all.
         """
-        if since is None:
-            return await self._pages(None)
-        try:
-            return await self._pages(since)
-        except Conflict:
-            return await self._pages(None)
+        if since is not None:
+            try:
+                async for page in self._pages(since):
+                    yield page
+            except Conflict:
+                since = None
+            else:
+                return
+        async for page in self._pages(None):
+            yield page
 
-    async def _pages(self, since: str | None) -> LibraryReading:
-        params: Params = {"limit": _PAGE} if since is None else {"limit": _PAGE, "eventLogUuid": since}
+    async def library(self, since: str | None = None) -> LibraryReading:
+        """The same in one piece."""
         products: list[Product] = []
         deleted: set[str] = set()
+        whole, until = False, since
+        async for page in self.pages(since):
+            if page.whole is not whole:
+                products, deleted = [], set()
+            products += page.products
+            deleted |= page.deleted
+            whole, until = page.whole, page.until
+        return LibraryReading(tuple(products), frozenset(deleted), until, whole)
+
+    async def _pages(self, since: str | None) -> AsyncIterator[LibraryPage]:
+        params: Params = {"limit": _PAGE} if since is None else {"limit": _PAGE, "eventLogUuid": since}
         until: str | None = None
         async for answer in self._transport.pages(f"{_ORGANIZATION}/library", params):
-            page = await answer.decode(wire.Library)
-            products += map(product_of, page.products)
-            deleted |= {uuid.lower() for uuid in page.deleted_products}
+            said = decoded(answer.body, wire.UnreadLibrary)
             # What changes while the later pages are read is after the first page's mark: read next time.
-            until = until or page.until_event_log_uuid
-        return LibraryReading(tuple(products), frozenset(deleted), until or since, whole=since is None)
-
-    async def list(self) -> list[Product]:
-        answer = await self._transport.read(f"{_ORGANIZATION}/products/v2", params={"sort": "true"})
-        return [product_of(each) for each in await answer.decode(list[wire.Product])]
+            until = until or said.until_event_log_uuid or since
+            products = await in_slices(_product, said.products)
+            deleted = frozenset(map(str.lower, said.deleted_products or ()))
+            yield LibraryPage(tuple(products), deleted, until, whole=since is None)
 
     async def create(self, product: wire.NewProduct) -> None:
         """Raises `Conflict` where the UUID is taken."""
         await self._transport.change("POST", f"{_ORGANIZATION}/products", product)
+
+
+def _product(unread: msgspec.Raw) -> Product:
+    return product_of(decoded(unread, wire.Product))
 
 
 def product_of(said: wire.Product) -> Product:

@@ -5,6 +5,7 @@ it certainly never left (`Unreachable`) or was turned down (`Refused`) is it saf
 """
 
 import asyncio
+import contextlib
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -33,8 +34,8 @@ from app.wire.errors import ErrorResponse
 #: Seconds. An answer is waited for longest: a large store takes its time to list.
 TIMEOUT = httpx.Timeout(connect=5, read=15, write=15, pool=5)
 
-#: For what takes long to begin: a large store is copied first.
-PATIENT = httpx.Timeout(connect=5, read=600, write=15, pool=5)
+#: Seconds for what takes long to begin: a large store is copied first.
+PATIENCE = 600
 
 #: Services close connections that idle (uvicorn after 5 s). One given up earlier on this side is never
 #: used at the moment the other side closes it, which would lose the reply of a change for nothing.
@@ -66,14 +67,16 @@ class Answer:
     async def decode(self, shape: type[T]) -> T:
         """The body as its shape. Raises `UnexpectedAnswer` where it is not."""
         if len(self.body) > LARGE:
-            return await asyncio.to_thread(self._decode, shape)
-        return self._decode(shape)
+            return await asyncio.to_thread(decoded, self.body, shape)
+        return decoded(self.body, shape)
 
-    def _decode(self, shape: type[T]) -> T:
-        try:
-            return read_answer(self.body, shape)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-            raise _unexpected(str(error)) from error
+
+def decoded(body: bytes | msgspec.Raw, shape: type[T]) -> T:
+    """Of an answer, or of what came otherwise. Raises `UnexpectedAnswer` where it is not of ``shape``."""
+    try:
+        return read_answer(body, shape)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise unexpected(str(error)) from error
 
 
 class Transport:
@@ -130,29 +133,59 @@ class Transport:
         return await self._ask(method, path, asking, params, headers)
 
     async def pages(self, path: str, params: Params) -> AsyncIterator[Answer]:
-        """A list in pages, each read from the link that the one before gave. Raises `ServiceError`."""
-        link: str | None = path
-        asked: Params | None = params
-        seen: set[str] = set()
-        while link is not None:
-            if link in seen:
-                raise _unexpected(f"page given twice: {link}")
-            seen.add(link)
-            answer = await self.read(link, params=asked)
-            yield answer
-            link, asked = answer.next_page, None
+        """A list in pages, each read from the link that the one before gave. Raises `ServiceError`.
+
+        While one is looked at, the next is on its way, and no more than that one.
+        """
+        seen = {path}
+        coming: asyncio.Task[Answer] | None = asyncio.create_task(self.read(path, params=params))
+        try:
+            while coming is not None:
+                answer, coming = await coming, None
+                if (link := answer.next_page) is not None:
+                    if link in seen:
+                        raise unexpected(f"page given twice: {link}")
+                    seen.add(link)
+                    coming = asyncio.create_task(self.read(link))
+                yield answer
+        finally:
+            # Nothing is awaited here: Qt's loop does not finish generators that nobody reads to their end.
+            if coming is not None:
+                coming.cancel()
+
+    @contextlib.asynccontextmanager
+    async def stream(
+        self,
+        path: str,
+        *,
+        params: Params | None = None,
+        headers: Mapping[str, str] | None = None,
+        media: str | None = None,
+        patience: float,
+    ) -> AsyncIterator[AsyncIterator[bytes]]:
+        """What is answered, as pieces to be read inside the block as they come, until the service ends them.
+
+        ``patience``: seconds without a piece after which the rest is lost. With ``media`` no other type of
+        content is taken. Raises `ServiceError`, and so does reading the pieces.
+        """
+        accept = {} if media is None else {"Accept": media}
+        response = await self._send("GET", path, None, params, {**(headers or {}), **accept}, patience)
+        try:
+            if response.status_code != 200:
+                _raise_for_status(await self._received(response))
+            kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
+            if media not in (None, kind):
+                raise unexpected(f"content of type {kind}")
+            yield _pieces(response)
+        finally:
+            await response.aclose()
 
     async def download(self, path: str, file: BinaryIO) -> None:
         """Write what is answered into ``file``, however large, piece by piece. Raises `ServiceError`, after
         which the file may hold a part."""
-        try:
-            async with self._http.stream("GET", path, timeout=PATIENT) as response:
-                if response.status_code != 200:
-                    _raise_for_status(await self._received(response))
-                async for piece in response.aiter_bytes():
-                    await asyncio.to_thread(file.write, piece)
-        except (httpx.HTTPError, httpx.StreamError) as error:
-            raise error_of(error) from error
+        async with self.stream(path, patience=PATIENCE) as pieces:
+            async for piece in pieces:
+                await asyncio.to_thread(file.write, piece)
 
     async def change(self, method: str, path: str, body: msgspec.Struct | None = None) -> Answer:
         """Ask for a change, once. Raises `ServiceError`, whose ``done`` says whether it may have happened."""
@@ -166,30 +199,44 @@ class Transport:
         params: Params | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
+        response = await self._send(method, path, body, params, headers or {})
+        answer = await self._received(response)
+        _raise_for_status(answer)
+        return answer
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        body: msgspec.Struct | None,
+        params: Params | None,
+        headers: Mapping[str, str],
+        patience: float | None = None,
+    ) -> httpx.Response:
+        """The answer as it begins. It is to be closed."""
         if self._http.is_closed:
             raise Unreachable("service.unreachable", detail="the connection was closed")
+        usual = self._http.timeout
         try:
             request = self._http.build_request(
                 method,
                 path,
                 params=params,
                 content=None if body is None else _encoder.encode(body),
-                headers={**(headers or {}), **({"Content-Type": "application/json"} if body else {})},
+                headers={**headers, **({"Content-Type": "application/json"} if body else {})},
+                timeout=httpx.Timeout(**usual.as_dict() | {"read": patience or usual.read}),
             )
-            response = await self._http.send(request, stream=True)
-            answer = await self._received(response)
+            return await self._http.send(request, stream=True)
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             raise error_of(error) from error
-        _raise_for_status(answer)
-        return answer
 
     async def _received(self, response: httpx.Response) -> Answer:
         body = bytearray()
         try:
-            async for chunk in response.aiter_bytes():
-                body += chunk
+            async for piece in _pieces(response):
+                body += piece
                 if len(body) > LARGEST:
-                    raise _unexpected(f"more than {LARGEST} bytes")
+                    raise unexpected(f"more than {LARGEST} bytes")
         finally:
             await response.aclose()
         return Answer(
@@ -203,8 +250,16 @@ class Transport:
             return None
         url = response.url.join(link)
         if (url.scheme, url.host, url.port) != (response.url.scheme, response.url.host, response.url.port):
-            raise _unexpected(f"next page elsewhere: {link}")
+            raise unexpected(f"next page elsewhere: {link}")
         return str(url)
+
+
+async def _pieces(response: httpx.Response) -> AsyncIterator[bytes]:
+    try:
+        async for piece in response.aiter_bytes():
+            yield piece
+    except (httpx.HTTPError, httpx.StreamError) as error:
+        raise error_of(error) from error
 
 
 def _is_loopback(url: str) -> bool:
@@ -229,11 +284,11 @@ def error_of(error: Exception) -> ServiceError:
     if isinstance(error, _NEVER_SENT):
         return Unreachable("service.unreachable", detail=detail)
     if isinstance(error, (httpx.DecodingError, httpx.TooManyRedirects)):
-        return _unexpected(detail)
+        return unexpected(detail)
     return ReplyLost("service.reply_lost", detail=detail)
 
 
-def _unexpected(detail: str) -> UnexpectedAnswer:
+def unexpected(detail: str) -> UnexpectedAnswer:
     return UnexpectedAnswer("service.unexpected_answer", detail=detail)
 
 

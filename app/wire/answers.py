@@ -9,7 +9,7 @@ from app.wire.shapes import without_nulls
 T = TypeVar("T")
 
 
-def read_answer(body: bytes, shape: type[T]) -> T:
+def read_answer(body: bytes | msgspec.Raw, shape: type[T]) -> T:
     """The body of an answer as its shape; null members are as good as missing ones.
 
     Raises `msgspec.DecodeError` for what is not JSON or not as the shape says, `UnicodeDecodeError`, and

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Raw, UnsetType
 
 from app.domain.locations import LocationType
 from app.wire.shapes import Change, Shape, Uuid
@@ -37,6 +37,14 @@ class Balances(Shape, kw_only=True):
     tracked_products: list[str] | UnsetType = UNSET
     variants: list[VariantBalance]
     latest: int | UnsetType = UNSET
+
+
+class UnreadBalances(Shape, kw_only=True):
+    """What a reader takes of them: rows still as JSON, to be decoded a few at a time."""
+
+    location_uuid: str
+    tracked_products: list[str] | None = None
+    variants: list[Raw]
 
 
 class InventoryChange(Shape, kw_only=True):

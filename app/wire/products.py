@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Raw, UnsetType
 
 from app.domain.catalogue import (
     CURRENCY_PATTERN,
@@ -151,4 +151,12 @@ class Library(Shape, kw_only=True):
     deleted_products: list[str] = []
     deleted_discounts: list[str] = []
     from_event_log_uuid: str | UnsetType | None = UNSET
+    until_event_log_uuid: str | None = None
+
+
+class UnreadLibrary(Shape, kw_only=True):
+    """What a reader takes of such a page: products still as JSON, to be decoded a few at a time."""
+
+    products: list[Raw]
+    deleted_products: list[str] | None = None
     until_event_log_uuid: str | None = None

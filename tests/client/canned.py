@@ -48,6 +48,13 @@ class Canned:
     replies: Iterator[Reply]
     url: str = ""
     asked: list[Asked] = field(default_factory=list)
+    _more: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def heard(self, requests: int) -> None:
+        """Wait until there were so many requests."""
+        while len(self.asked) < requests:
+            self._more.clear()
+            await self._more.wait()
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.closing(writer):
@@ -58,6 +65,7 @@ class Canned:
             }
             body = await reader.readexactly(int(headers.get("content-length", "0")))
             self.asked.append(Asked(method, target, headers, body))
+            self._more.set()
             writer.write(next(self.replies).encoded())
             await writer.drain()
 

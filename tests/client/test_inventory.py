@@ -1,6 +1,6 @@
 """Requests and answers are typed by hand from the contract, section 1.2."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -40,21 +40,19 @@ async def test_locations() -> None:
 
 
 async def test_every_way_to_read_balances() -> None:
-    async with answering(*[Reply(BALANCES)] * 6) as (client, service):
+    async with answering(*[Reply(BALANCES)] * 5) as (client, service):
         inventory = client.inventory
         assert await inventory.store_balances() == READ
         assert await inventory.store_balances(date(2024, 2, 29)) == READ
+        assert await inventory.store_balances(datetime(2024, 2, 29, 12, 30, tzinfo=UTC)) == READ
         assert await inventory.balances_in(STORE) == READ
-        assert await inventory.balances_of_type(LocationType.BIN) == READ
         assert await inventory.balances_of_products(LocationType.STORE, [PRODUCT]) == READ
-        assert await inventory.balances_of_product(STORE, PRODUCT) == READ
     assert [asked.line for asked in service.asked] == [
         "GET /inventory",
         "GET /inventory?since=2024-02-29",
+        "GET /inventory?since=2024-02-29T12%3A30%3A00%2B00%3A00",
         f"GET /organizations/self/inventory/locations/{STORE}",
-        "GET /organizations/self/inventory/locations/?type=BIN",
         "POST /organizations/self/inventory/products",
-        f"GET /organizations/self/inventory/locations/{STORE}/products/{PRODUCT}",
     ]
     assert service.asked[4].json == {"locationType": "STORE", "productUuids": [PRODUCT]}
 
@@ -67,7 +65,7 @@ async def test_a_balance_comes_as_a_string_or_a_number(written: str, read: str) 
     body = f"""{{"locationUuid": "{STORE}", "variants": [
         {{"productUuid": "{PRODUCT}", "variantUuid": "{VARIANT}", "balance": {written}}}]}}"""
     async with answering(Reply(body)) as (client, _):
-        balances = await client.inventory.balances_of_product(STORE, PRODUCT)
+        balances = await client.inventory.balances_in(STORE)
     assert balances == Balances(STORE, frozenset(), {VARIANT: Decimal(read)})
 
 

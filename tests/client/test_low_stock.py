@@ -29,19 +29,15 @@ async def test_all_levels_with_their_etag() -> None:
     assert [asked.headers.get("if-none-match") for asked in service.asked] == [None, '"A1"']
 
 
-async def test_levels_of_a_product() -> None:
-    async with answering(Reply(OF_PRODUCT)) as (client, service):
-        assert await client.low_stock.levels_of_product(STORE, PRODUCT) == BY_VARIANT
-    assert service.asked[0].line == f"GET /custom-low-stock/v2/locations/{STORE}/products/{PRODUCT}"
-
-
 async def test_null_is_as_good_as_a_missing_member() -> None:
-    body = f"""{{"productUuid": "{PRODUCT}", "customLowStockLevelForVariants": [
-        {{"variantUuid": "{VARIANT}", "customLowStockLevel": 5, "lowStockAlert": null}}]}}"""
-    none = f'{{"productUuid": "{PRODUCT}", "customLowStockLevelForVariants": null}}'
-    async with answering(Reply(body), Reply(none)) as (client, _):
-        assert await client.low_stock.levels_of_product(STORE, PRODUCT) == {VARIANT: Level(Decimal(5))}
-        assert await client.low_stock.levels_of_product(STORE, PRODUCT) == {}
+    body = f"""{{"organizationUuid": "{ORGANIZATION}", "locationUuid": "{STORE}",
+        "customLowStockLevelsForProducts": [
+            {{"productUuid": "{PRODUCT}", "customLowStockLevelForVariants": [
+                {{"variantUuid": "{VARIANT}", "customLowStockLevel": 5, "lowStockAlert": null}}]}},
+            {{"productUuid": "{PRODUCT}", "customLowStockLevelForVariants": null}}]}}"""
+    async with answering(Reply(body)) as (client, _):
+        levels = await client.low_stock.levels(STORE)
+    assert levels == Levels(ORGANIZATION, {VARIANT: Level(Decimal(5))}, None)
 
 
 async def test_set_one_level_and_many() -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.client.products import LibraryReading
+from app.client.products import LibraryPage, LibraryReading
 from app.domain.catalogue import Money, Product, Variant
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, UnexpectedAnswer
 from app.wire.products import NewProduct
 from app.wire.products import Variant as WireVariant
 from tests.client.canned import Reply, answering
@@ -69,6 +69,41 @@ async def test_the_whole_library_page_by_page() -> None:
     ]
 
 
+async def test_pages_are_told_one_by_one() -> None:
+    link = 'Link: </organizations/self/library?limit=500&offset=500>; rel="next"'
+    first = Reply(f'{{"products": [{NEW}], "untilEventLogUuid": "{MARK}"}}', headers=(link,))
+    second = Reply(f'{{"products": [{OLD}], "untilEventLogUuid": "{LATER}"}}')
+    async with answering(first, second) as (client, _):
+        assert [page async for page in client.products.pages()] == [
+            LibraryPage(PRODUCTS[:1], frozenset(), MARK, whole=True),
+            LibraryPage(PRODUCTS[1:], frozenset(), MARK, whole=True),
+        ]
+
+
+async def test_after_too_many_changes_pages_turn_to_all_there_is() -> None:
+    """Also where that shows in a later page only."""
+    link = f'Link: </organizations/self/library?limit=500&eventLogUuid={MARK}&offset=500>; rel="next"'
+    begun = Reply(f'{{"products": [{OLD}], "untilEventLogUuid": "{LATER}"}}', headers=(link,))
+    whole = Reply(f'{{"products": [{NEW}], "untilEventLogUuid": "{LATER}"}}')
+    async with answering(begun, Reply(status=412), whole) as (client, _):
+        assert [page async for page in client.products.pages(MARK)] == [
+            LibraryPage(PRODUCTS[1:], frozenset(), LATER, whole=False),
+            LibraryPage(PRODUCTS[:1], frozenset(), LATER, whole=True),
+        ]
+    async with answering(begun, Reply(status=412), whole) as (client, _):
+        read = await client.products.library(MARK)
+    assert read == LibraryReading(PRODUCTS[:1], frozenset(), LATER, whole=True)
+
+
+@pytest.mark.parametrize(
+    "products", ["null", "{}", '[{"uuid": 1}]', f'[{{"uuid": "{TEA}", "name": "Green tea"}}]']
+)
+async def test_a_page_that_is_not_as_the_contract_says(products: str) -> None:
+    async with answering(Reply(f'{{"products": {products}}}')) as (client, _):
+        with pytest.raises(UnexpectedAnswer):
+            await client.products.library()
+
+
 async def test_what_changed_in_the_library() -> None:
     body = f"""{{"products": [{OLD}], "deletedProducts": ["{JACKET.upper()}"], "deletedDiscounts": [],
         "fromEventLogUuid": "{MARK}", "untilEventLogUuid": "{LATER}"}}"""
@@ -93,12 +128,6 @@ async def test_after_too_many_changes_all_is_read() -> None:
         read = await client.products.library(since=MARK)
     assert (read.products, read.whole) == (PRODUCTS[:1], True)
     assert service.asked[1].line == "GET /organizations/self/library?limit=500"
-
-
-async def test_list() -> None:
-    async with answering(Reply(f"[{NEW}, {OLD}]")) as (client, service):
-        assert tuple(await client.products.list()) == PRODUCTS
-    assert service.asked[0].line == "GET /organizations/self/products/v2?sort=true"
 
 
 async def test_create() -> None:

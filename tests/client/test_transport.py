@@ -278,3 +278,75 @@ async def test_pages_that_go_round_in_circles_end() -> None:
         with pytest.raises(UnexpectedAnswer):
             [answer async for answer in transport.pages("/a", {})]
     assert len(service.asked) == 2
+
+
+async def test_the_next_page_is_on_its_way_while_one_is_looked_at() -> None:
+    replies = [Reply(str(page), headers=(f'Link: </a?offset={page}>; rel="next"',)) for page in (1, 2, 3)]
+    async with serving(*replies, Reply("4")) as service, connected(service.url) as transport:
+        async for answer in transport.pages("/a", {}):
+            asked = min(int(answer.body) + 1, 4)
+            await service.heard(asked)
+            assert len(service.asked) == asked, "one ahead, and no more"
+
+
+@pytest.mark.parametrize("status", [200, 404])
+async def test_whoever_wants_no_more_pages_leaves_nothing_behind(status: int) -> None:
+    """Neither a request under way, nor word of one that failed meanwhile."""
+    first = Reply("1", headers=('Link: </a?offset=2>; rel="next"',))
+    async with (
+        serving(first, Reply(status=status), Reply()) as service,
+        connected(service.url) as transport,
+    ):
+        pages = transport.pages("/a", {})
+        assert (await anext(pages)).body == b"1"
+        await service.heard(2)
+        await transport.read("/b")  # by then the second page is answered
+        del pages
+
+
+async def test_a_stream_is_read_piece_by_piece() -> None:
+    said = asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.closing(writer):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\n\r\none")
+            await said.wait()
+            writer.write(b"two")
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        url = "http://{}:{}".format(*server.sockets[0].getsockname())
+        async with (
+            connected(url) as transport,
+            transport.stream("/a", media="text/plain", patience=5) as pieces,
+        ):
+            assert await anext(pieces) == b"one"
+            said.set()
+            assert [piece async for piece in pieces] == [b"two"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (Reply("{}", 404), NotFound),
+        (Reply("{}", 503), ServiceFailed),
+        (Reply("{}", cut=0), ReplyLost),
+        (Reply("abc", headers=("Content-Type: text/plain",), cut=-1), ReplyLost),
+        (Reply("abc", headers=("Content-Type: text/html",)), UnexpectedAnswer),
+        (Reply("abc"), UnexpectedAnswer),
+    ],
+)
+async def test_a_stream_that_cannot_be_read(reply: Reply, kind: type[ServiceError]) -> None:
+    async with serving(reply) as service, connected(service.url) as transport:
+        with pytest.raises(kind):
+            async with transport.stream("/a", media="text/plain", patience=5) as pieces:
+                [piece async for piece in pieces]
+
+
+async def test_a_stream_that_is_quiet_for_too_long_is_lost() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = "http://{}:{}".format(*silent.getsockname())
+        async with connected(url) as transport:
+            with pytest.raises(ReplyLost):
+                async with transport.stream("/a", patience=0.05):
+                    pass
