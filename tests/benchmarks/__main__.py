@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.benchmarks import waiting
 from tests.benchmarks.service import many, movements, reading
+from tests.benchmarks.table import restocking, scrolling, searching, streaming
 from tests.measure.command import Parts, run
 
 PARTS: Parts = {
@@ -20,6 +21,13 @@ PARTS: Parts = {
     "service_opening": many.opening_balances,
     "service_page": reading.one_page,
     "service_stock": reading.whole_store,
+    "table_page": scrolling.measure,
+    "table_keystroke": searching.keystrokes,
+    "table_sort": searching.sorts,
+    "table_sizes": searching.other_sizes,
+    "table_growth": searching.growth,
+    "table_updates": streaming.measure,
+    "table_restock": restocking.measure,
 }
 
 if __name__ == "__main__":
