@@ -1,6 +1,7 @@
 """The ``storeroom`` command. Only here are the parts put together, each imported when asked for."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -203,9 +204,13 @@ def _make(accounts: "Accounts", options: argparse.Namespace, contents: "Contents
 
 
 def _show(accounts: "Accounts", name: str) -> int:
-    from app.window.application import run
+    gc.disable()  # nothing of what is imported now is garbage; from then on the loop collects it
+    try:
+        from app.window.application import run
 
-    return run(accounts, name)
+        return run(accounts, name)
+    finally:
+        gc.enable()
 
 
 def _tour(options: argparse.Namespace) -> int:

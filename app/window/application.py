@@ -108,6 +108,7 @@ async def _live(application: QApplication, workspace: Workspace, settings: "Sett
     window.show()
     try:
         await _painted(window)
+        window.make_pages()
         await _open_records(window, workspace)
         loop.spawn(_read(workspace), "read")
         await _until_closed(window, closed, settings)

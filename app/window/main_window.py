@@ -1,5 +1,6 @@
 """The main window: only arranges navigation, pages, messages and the status bar."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
@@ -14,12 +15,14 @@ from app.window.navigation import Entry, Navigation
 from app.window.operations import Operations
 from app.window.remembered import Remembered
 from app.window.status_bar import StatusBar
-from app.window.stock.page import LOW_STOCK, STOCK, StockPage
+from app.window.stock.page import LOW_STOCK, STOCK, Kind, StockPage
 from app.window.stock.view import is_typing
 from app.window.theme import Colours
 from app.workspace import Outcome, Workspace
 
 _NARROW = 1120
+
+_KINDS = {kind.key: kind for kind in (STOCK, LOW_STOCK)}
 
 
 class MainWindow(QWidget):
@@ -31,12 +34,13 @@ class MainWindow(QWidget):
     def __init__(self, workspace: Workspace, colours: Colours, saved: Remembered | None = None) -> None:
         super().__init__()
         self.workspace = workspace
+        self._colours = colours
+        self._saved = saved or Remembered()
+        self._made: dict[str, StockPage] = {}
+        self._stack = QStackedWidget()
         self.operations = Operations(workspace, self)
         self.messages = MessageBar()
         self.status = StatusBar(workspace, colours)
-        self.stock = StockPage(STOCK, workspace, self.operations, colours)
-        self.low_stock = StockPage(LOW_STOCK, workspace, self.operations, colours)
-        self.pages = {page.kind.key: page for page in (self.stock, self.low_stock)}
         self.navigation = Navigation(
             workspace.name,
             self.tr("Store on this computer"),
@@ -48,24 +52,44 @@ class MainWindow(QWidget):
         self.resize(1280, 800)
         self._lay_out()
         self._connect()
-        self._restore(saved or Remembered())
-        self._show_counts()
-        self.stock.search.setFocus()
+        if self._saved.size:
+            self.resize(*self._saved.size)
+        self.show_page(STOCK.key)
+
+    @property
+    def stock(self) -> StockPage:
+        return self._page(STOCK)
+
+    @property
+    def low_stock(self) -> StockPage:
+        return self._page(LOW_STOCK)
+
+    @property
+    def pages(self) -> Mapping[str, StockPage]:
+        """All pages by their keys."""
+        return {key: self._page(kind) for key, kind in _KINDS.items()}
 
     @property
     def page(self) -> StockPage:
         """The page in front."""
-        return next(page for page in self.pages.values() if page is self._stack.currentWidget())
+        return next(page for page in self._made.values() if page is self._stack.currentWidget())
 
     def show_page(self, key: str) -> None:
-        self._stack.setCurrentWidget(self.pages[key])
+        self._stack.setCurrentWidget(self._page(_KINDS[key]))
         self.page.search.take_focus()
         self._show_counts()
 
+    def make_pages(self) -> None:
+        """Make what is not in front as well: once the window is painted, which is not to wait for it."""
+        for kind in _KINDS.values():
+            self._page(kind)
+        self._show_counts()
+
     def set_colours(self, colours: Colours) -> None:
+        self._colours = colours
         self.navigation.set_colours(colours)
         self.status.set_colours(colours)
-        for page in self.pages.values():
+        for page in self._made.values():
             page.set_colours(colours)
 
     def refresh(self) -> None:
@@ -73,15 +97,19 @@ class MainWindow(QWidget):
 
     def remember(self) -> Remembered:
         """The size and the columns, to be restored at the next start."""
-        columns = {key: page.table.columns.save() for key, page in self.pages.items()}
-        return Remembered((self.width(), self.height()), columns)
+        columns = {key: page.table.columns.save() for key, page in self._made.items()}
+        return Remembered((self.width(), self.height()), {**self._saved.columns, **columns})
 
-    def _restore(self, saved: Remembered) -> None:
-        if saved.size:
-            self.resize(*saved.size)
-        for key, page in self.pages.items():
-            if key in saved.columns:
-                page.table.restore(saved.columns[key])
+    def _page(self, kind: Kind) -> StockPage:
+        """The page of a kind, made when it is first asked for."""
+        if kind.key not in self._made:
+            page = self._made[kind.key] = StockPage(kind, self.workspace, self.operations, self._colours)
+            self._stack.addWidget(page)
+            if kind.key in self._saved.columns:
+                page.table.restore(self._saved.columns[kind.key])
+            page.shown_changed.connect(self._show_counts)
+            page.is_elsewhere.connect(self._show_in_stock)
+        return self._made[kind.key]
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
@@ -89,9 +117,6 @@ class MainWindow(QWidget):
         outer.setSpacing(0)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        self._stack = QStackedWidget()
-        for page in self.pages.values():
-            self._stack.addWidget(page)
         content = QVBoxLayout()
         content.setSpacing(0)
         content.addWidget(self.messages)
@@ -108,14 +133,11 @@ class MainWindow(QWidget):
         self.operations.finished.connect(self._show_outcome)
         self.operations.failed.connect(self.messages.show_unsent)
         self.operations.warned.connect(self.messages.show_warning)
-        for page in self.pages.values():
-            page.shown_changed.connect(self._show_counts)
-            page.is_elsewhere.connect(self._show_in_stock)
         # Not StandardKey.Refresh: on some desktops that is Ctrl+R as well, which restocks.
         QShortcut(QKeySequence("F5"), self).activated.connect(self.refresh)
 
     def _take(self, changes: Changes) -> None:
-        for page in self.pages.values():
+        for page in self._made.values():
             page.take(changes)
         self.status.show_freshness()
         self.messages.show_trouble(self.workspace.trouble or self.workspace.unsaved)
@@ -132,7 +154,7 @@ class MainWindow(QWidget):
         self.status.show_outcome(outcome)
 
     def _show_counts(self) -> None:
-        low = len(self.low_stock.model.rows.all)
+        low = len(self.low_stock.model.rows.all) if LOW_STOCK.key in self._made else 0
         self.navigation.show_badge("low_stock", formats.quantity(Decimal(low)) if low else "")
         page = self.page
         self.status.show_counts(len(self.workspace.items), page.shown, len(page.table.chosen))
@@ -158,7 +180,7 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Only say so: what runs is ended in order by the loop, which then closes the window for good."""
         self._unsubscribe()
-        for page in self.pages.values():
+        for page in self._made.values():
             page.stop_reading()
         self.closed.emit()
         event.accept()

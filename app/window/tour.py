@@ -61,6 +61,7 @@ class Tour:
         """The whole day; True where everything came out as expected."""
         self._out.mkdir(parents=True, exist_ok=True)
         self._window = MainWindow(self._workspace, self._dress(theme.Scheme.LIGHT))
+        self._window.make_pages()
         self._hand = Hand(self._window)
         self._window.show()
         await self._hand.until(lambda: self._workspace.freshness is Freshness.UP_TO_DATE)

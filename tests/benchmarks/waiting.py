@@ -40,6 +40,7 @@ def measure() -> list[Record]:
             workspace = Workspace("Harbour Street", Path(folder) / "kept", At(url, token))
             await workspace.open()
             window = MainWindow(workspace, theme.apply(application, theme.Scheme.LIGHT))
+            window.make_pages()
             window.show()
             try:
                 await workspace.refresh()

@@ -144,6 +144,7 @@ async def window_on(workspace: Workspace, saved: object = None) -> AsyncIterator
     """The main window on a workspace, shown; closed at the end, with what it began."""
     application = cast(QApplication, QApplication.instance())
     window = MainWindow(workspace, theme.apply(application, theme.Scheme.LIGHT), remembered.read(saved))
+    window.make_pages()
     window.show()
     window.activateWindow()
     try:

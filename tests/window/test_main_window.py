@@ -19,6 +19,8 @@ from app.window.hand import Hand
 from app.window.main_window import MainWindow
 from app.window.operations import ACTIONS
 from app.window.remembered import RememberedColumns
+from app.window.stock.rows import Order
+from app.window.theme import COLOURS, Scheme
 from app.workspace import Freshness
 from tests.window.shop import (
     BELOW_ZERO,
@@ -336,6 +338,19 @@ async def test_the_sample_shop_fits_the_window(tmp_path: Path, width: int, heigh
             await asyncio.sleep(0)
             assert page.table.horizontalScrollBar().maximum() == 0, key
             assert (window.width(), window.height()) == (width, height)
+
+
+async def test_a_page_that_was_never_needed_keeps_its_columns(tmp_path: Path) -> None:
+    saved = remembered.read({"columns": {"low_stock": {"order": ["status"], "sort": ["sku", False]}}})
+    async with offline_workspace(tmp_path) as workspace:
+        window = MainWindow(workspace, COLOURS[Scheme.LIGHT], saved)
+        assert window.remember().columns["low_stock"] is saved.columns["low_stock"]
+        window.set_colours(COLOURS[Scheme.DARK])
+        window.show_page("low_stock")
+        assert window.page.model.rows.order == Order("sku")
+        assert window.remember().columns["low_stock"].order[0] == "status"
+        window.close()
+        window.deleteLater()
 
 
 async def test_size_and_columns_are_as_they_were_left(tmp_path: Path) -> None:
