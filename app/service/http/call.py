@@ -126,9 +126,7 @@ class Route(Described):
     shape: type[Any] | None = None  #: of the body; none where there is no body
     reads: bool = False  #: a POST that only asks, and need not wait for those that write
     scope: str | None = None  #: that the token must have; ``PRODUCT`` unless told, ``""`` for none
-    quick: bool = (
-        False  #: takes no longer than a commit: a file's is done where the request is, in no other thread
-    )
+    quick: bool = False  #: takes no longer than a commit: done in the thread of the requests, where it can be
     #: Gives what is to be done before the handler's transaction begins, as that must not wait for others; in a
     #: reading one of its own. Whatever refuses the request there, the handler is not called.
     prepare: Callable[[Call[Any]], Errand] | None = None

@@ -2,8 +2,8 @@
 
 Of Starlette the requests, the responses and the lifespan, and no framework: bodies are decoded by our own pass,
 which names every violation, and there is one way for all. A request goes to a worker thread once, with its body
-read: each trip takes as long as a movement's statements, and one that waits for nobody but this computer's disk
-is not sent there at all. Of an organization one writes at a time, as in its store,
+read. The trip takes as long as a movement's statements, so what waits for nobody but this computer's disk is not
+sent there at all. Of an organization one writes at a time, as in its store,
 and those after it wait for their turn before they take a thread: so they keep none from the others.
 """
 
@@ -132,15 +132,16 @@ class _Dispatch:
         if route and route.prepare:
             errand = await self._in_worker(partial(calling, prepares=True))
             calling = partial(calling, prepared=await errand())
+        answer: Callable[..., Reply] = calling
+        at_once = route is not None and route.quick and self._stores.near and is_small(request)
         if not (route and route.writes):
-            return await self._in_worker(calling)
+            return answer() if at_once else await self._in_worker(answer)
         organization = (organization_of(token), asyncio.get_running_loop())
         async with self._turns.setdefault(organization, Lock()):
-            if route.quick and self._stores.near and is_small(request):
+            if at_once:
                 with suppress(Busy):
-                    done: Reply = calling(waits=False)  # the trip to a worker takes longer than the work
-                    return done
-            return await self._in_worker(calling)
+                    return answer(waits=False)
+            return await self._in_worker(answer)
 
     def _hides(self, request: Request, caller: Caller) -> bool:
         """What Zettle has not got: there for the service's own commands alone, where it is like Zettle."""
