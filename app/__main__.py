@@ -208,8 +208,10 @@ def _show(accounts: "Accounts", name: str) -> int:
     try:
         from app.window.application import run
 
+        gc.freeze()  # nor will it be: no collection is to look at it again
         return run(accounts, name)
     finally:
+        gc.unfreeze()
         gc.enable()
 
 
