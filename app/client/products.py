@@ -1,6 +1,6 @@
 """The product library: products v2 and incremental reading (contract, section 2)."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -15,6 +15,9 @@ _ORGANIZATION = "/organizations/self"
 
 #: The most that a page of the library may hold (contract, section 2.3).
 _PAGE = 500
+
+#: Bytes of JSON in a page as it is given out: 500 products of one variant, or a dozen of 99.
+_PORTION = 2**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class LibraryReading:
 
 @dataclass(frozen=True, slots=True)
 class LibraryPage:
-    """Some of the products, in catalogue order, and some that are gone.
+    """Some of the products, in catalogue order, and some that are gone: few enough to be dealt with at once.
 
     ``whole``: the pages together are of all products there are, and not only of changed ones. ``until``, the
     same in all of them, is the event log UUID to read on from after the last page.
@@ -88,13 +91,27 @@ class Products:
             said = decoded(answer.body, wire.UnreadLibrary)
             # What changes while the later pages are read is after the first page's mark: read next time.
             until = until or said.until_event_log_uuid or since
-            products = await in_slices(_product, said.products)
             deleted = frozenset(map(str.lower, said.deleted_products or ()))
-            yield LibraryPage(tuple(products), deleted, until, whole=since is None)
+            for portion in _portions(said.products):
+                products = await in_slices(_product, portion)
+                yield LibraryPage(tuple(products), deleted, until, whole=since is None)
+                deleted = frozenset()
 
     async def create(self, product: wire.NewProduct) -> None:
         """Raises `Conflict` where the UUID is taken."""
         await self._transport.change("POST", f"{_ORGANIZATION}/products", product)
+
+
+def _portions(unread: list[msgspec.Raw]) -> Iterator[list[msgspec.Raw]]:
+    """One at least, empty where there are no products."""
+    portion, size = list[msgspec.Raw](), 0
+    for product in unread:
+        size += memoryview(product).nbytes
+        if portion and size > _PORTION:
+            yield portion
+            portion, size = [], memoryview(product).nbytes
+        portion.append(product)
+    yield portion
 
 
 def _product(unread: msgspec.Raw) -> Product:

@@ -231,16 +231,17 @@ class Transport:
             raise error_of(error) from error
 
     async def _received(self, response: httpx.Response) -> Answer:
-        body = bytearray()
+        pieces, size = list[bytes](), 0
         try:
             async for piece in _pieces(response):
-                body += piece
-                if len(body) > LARGEST:
+                pieces.append(piece)
+                size += len(piece)
+                if size > LARGEST:
                     raise unexpected(f"more than {LARGEST} bytes")
         finally:
             await response.aclose()
         return Answer(
-            response.status_code, bytes(body), response.headers.get("ETag"), self._next_page(response)
+            response.status_code, b"".join(pieces), response.headers.get("ETag"), self._next_page(response)
         )
 
     def _next_page(self, response: httpx.Response) -> str | None:

@@ -80,6 +80,17 @@ async def test_pages_are_told_one_by_one() -> None:
         ]
 
 
+async def test_large_products_are_given_out_in_smaller_pages() -> None:
+    variants = [f'{{"uuid": "{MEDIUM}", "description": "{"x" * 1000}"}}'] * 99
+    large = NEW[: NEW.index('"variants"')] + f'"variants": [{",".join(variants)}]}}'
+    body = f'{{"products": [{",".join([large] * 7)}], "deletedProducts": ["{TEA}"], "untilEventLogUuid": "{MARK}"}}'
+    async with answering(Reply(body)) as (client, _):
+        pages = [page async for page in client.products.pages()]
+    assert [len(page.products) for page in pages] == [2, 2, 2, 1]
+    assert [page.deleted for page in pages] == [{TEA}, frozenset(), frozenset(), frozenset()]
+    assert {page.until for page in pages} == {MARK}
+
+
 async def test_after_too_many_changes_pages_turn_to_all_there_is() -> None:
     """Also where that shows in a later page only."""
     link = f'Link: </organizations/self/library?limit=500&eventLogUuid={MARK}&offset=500>; rel="next"'

@@ -2,20 +2,22 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from app.client import Client
+from app.client.events import BalancesChanged, Event, ProductSaved, Reset, TrackingChanged
 from app.client.inventory import Balances
+from app.client.stock import StockPage, StockRow
 from app.domain.catalogue import Product, Variant
 from app.domain.contents import Contents
-from app.domain.errors import Conflict, NotSignedIn, Refused
+from app.domain.errors import Conflict, NotSignedIn, Refused, ReplyLost, Unreachable
 from app.domain.identifiers import new_identifier
 from app.domain.locations import LocationType
-from app.domain.stock import Level
+from app.domain.stock import NO_LEVEL, Level
 from app.service.storage.create import create_store
 from app.wire import products as wire
 from app.wire.inventory import InventoryChange, ProductChange, VariantChange
@@ -45,6 +47,20 @@ async def _client(folder: Path) -> AsyncIterator[tuple[Client, dict[LocationType
         await client.close()
 
 
+def _sale(locations: dict[LocationType, str], change: Decimal) -> InventoryChange:
+    return InventoryChange(
+        product_uuid=MUG,
+        variant_uuid=BLUE,
+        from_location_uuid=locations[LocationType.STORE],
+        to_location_uuid=locations[LocationType.SOLD],
+        change=change,
+    )
+
+
+def _product(uuid: str, name: str) -> wire.NewProduct:
+    return wire.NewProduct(uuid=uuid, name=name, variants=[wire.Variant(uuid=new_identifier())])
+
+
 async def test_balances_and_movements(tmp_path: Path) -> None:
     async with _client(tmp_path) as (client, locations, _):
         inventory, store = client.inventory, locations[LocationType.STORE]
@@ -55,13 +71,7 @@ async def test_balances_and_movements(tmp_path: Path) -> None:
         assert await inventory.balances_in(store) == stock
         assert (await inventory.balances_of_products(LocationType.STORE, [MUG])).by_variant == {BLUE: 4}
 
-        sale = InventoryChange(
-            product_uuid=MUG,
-            variant_uuid=BLUE,
-            from_location_uuid=store,
-            to_location_uuid=locations[LocationType.SOLD],
-            change=Decimal("1.5"),
-        )
+        sale = _sale(locations, Decimal("1.5"))
         assert (await inventory.move([sale], new_identifier())).by_variant[BLUE] == Decimal("2.5")
         sold = await inventory.balances_in(locations[LocationType.SOLD])
         assert (sold.location, sold.by_variant) == (locations[LocationType.SOLD], {BLUE: Decimal("1.5")})
@@ -109,13 +119,95 @@ async def test_levels(tmp_path: Path) -> None:
         assert changed.by_variant == {}
 
 
+async def test_stock(tmp_path: Path) -> None:
+    async with _client(tmp_path) as (client, locations, _):
+        store = locations[LocationType.STORE]
+        level = SetLevel(
+            product_uuid=MUG, variant_uuid=BLUE, low_stock_level=Decimal("0.1"), low_stock_alert=True
+        )
+        await client.low_stock.set_level(store, level)
+        mug = StockRow(BLUE, Decimal(4), Level(Decimal("0.1"), alert=True))
+        assert [page async for page in client.stock.pages(store)] == [StockPage([mug], frozenset({MUG}))]
+        await client.inventory.start_tracking(TEA)
+        (page,) = [page async for page in client.stock.pages(store)]
+        assert set(page.rows) == {mug, StockRow(LOOSE, Decimal(0), NO_LEVEL)}
+        assert page.tracked == {MUG, TEA}
+
+
+async def test_what_changed_since_a_moment(tmp_path: Path) -> None:
+    """Zeros are listed, and all of what is tracked is not."""
+    async with _client(tmp_path) as (client, locations, _):
+        inventory = client.inventory
+        later = datetime.now(UTC) + timedelta(days=1)
+        assert await inventory.store_balances(later) == Balances(
+            locations[LocationType.STORE], frozenset(), {}
+        )
+        before = datetime.now(UTC) - timedelta(minutes=1)
+        await inventory.move([_sale(locations, Decimal(4))])
+        assert (await inventory.store_balances()).by_variant == {}
+        changed = await inventory.store_balances(before)
+        assert changed.tracked == {MUG}
+        assert changed.by_variant == {BLUE: Decimal(0)}
+
+
+async def test_events(tmp_path: Path) -> None:
+    async with _client(tmp_path) as (client, locations, _):
+        events, external, pot = await client.events(), new_identifier(), new_identifier()
+        assert events
+        async with events.listen() as told:
+            begun = await anext(told)
+            await client.inventory.move([_sale(locations, Decimal("1.5"))], external)
+            await client.inventory.start_tracking(TEA)
+            await client.inventory.stop_tracking(TEA)
+            await client.products.create(_product(pot, "Pot"))
+            heard = await _changes(told, 4)
+        store, sold = locations[LocationType.STORE], locations[LocationType.SOLD]
+        created = heard[-1].change
+        assert isinstance(created, ProductSaved)
+        assert (created.product.uuid, created.product.name) == (pot, "Pot")
+        after = {store: {BLUE: Decimal("2.5")}, sold: {BLUE: Decimal("1.5")}}
+        assert [event.change for event in heard[:-1]] == [
+            BalancesChanged(after, external),
+            TrackingChanged(TEA, on=True),
+            TrackingChanged(TEA, on=False),
+        ]
+        async with events.listen(begun.id) as told:
+            assert await _changes(told, 4) == heard
+        async with events.listen("1000000") as told:
+            assert (await anext(told)).change == Reset()
+
+
+async def test_events_end_with_the_service(tmp_path: Path) -> None:
+    create_store(tmp_path / "shop.sqlite", "Shop", CONTENTS, currency="EUR")
+    with running_service(tmp_path / "shop.sqlite") as running:
+        client = Client(running.url, running.token)
+        events = await client.events()
+        assert events
+        async with events.listen() as told:
+            await anext(told)
+            running.process.terminate()
+            with contextlib.suppress(ReplyLost):
+                assert all(event.change is None for event in [event async for event in told])
+        with pytest.raises((Unreachable, ReplyLost)):
+            async with events.listen():
+                pass
+        await client.close()
+
+
+async def _changes(told: AsyncIterator[Event], count: int) -> list[Event]:
+    """Without the signs of life."""
+    heard: list[Event] = []
+    while len(heard) < count:
+        event = await anext(told)
+        heard += [event] if event.change else []
+    return heard
+
+
 async def test_library(tmp_path: Path) -> None:
     async with _client(tmp_path) as (client, _, __):
         whole = await client.products.library()
         assert (whole.products, whole.whole) == (CONTENTS.products, True)
-        new = wire.NewProduct(
-            uuid=new_identifier(), name="Pot", variants=[wire.Variant(uuid=new_identifier())]
-        )
+        new = _product(new_identifier(), "Pot")
         await client.products.create(new)
         with pytest.raises(Conflict):
             await client.products.create(new)
