@@ -39,8 +39,11 @@ class Action:
     def text(self) -> str:
         return translated("actions", self.title)
 
+    def is_for(self, item: Item) -> bool:
+        return self.tracked is None or item.tracked == self.tracked
+
     def suits(self, items: Sequence[Item]) -> bool:
-        return any(self.tracked is None or item.tracked == self.tracked for item in items)
+        return any(map(self.is_for, items))
 
 
 #: Buttons, menus and shortcuts are all made from this table.
@@ -91,8 +94,9 @@ class Operations(QObject):
         """
         if self._asking:
             return
-        items = [self._workspace.items[variant] for variant in variants if variant in self._workspace.items]
-        suited = [item for item in items if action.suits([item])]
+        known = self._workspace.items
+        items = [known[variant] for variant in variants if variant in known]
+        suited = [item for item in items if action.is_for(item)]
         if suited:
             self._left_out = len(items) - len(suited)
             self._asking = spawn(self._doers[action.key](suited), action.key)
@@ -168,7 +172,8 @@ class Operations(QObject):
 
         def follow(changes: Changes) -> None:
             if changes and isinstance(dialog, PlanDialog):
-                dialog.take_items(self._workspace.items)
+                items = self._workspace.items
+                dialog.take_items({each: items[each] for each in changes.variants if each in items})
 
         stop_following = self._workspace.subscribe(follow)
         try:

@@ -1,6 +1,7 @@
 """The dialog that makes a plan: for one variant or many at once, before → after shown as it is typed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from decimal import Decimal
 
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,6 +17,7 @@ from app.domain.plans import Plan, Purpose, Step
 from app.domain.stock import Item
 from app.window.dialogs.lines import Lines
 from app.window.dialogs.lines_table import LinesTable
+from app.window.dialogs.typed import Line
 from app.window.fonts import tabular
 from app.window.theme import STEP
 from app.window.widgets import heading, label, plain_label, restyle
@@ -24,8 +26,8 @@ from app.window.widgets import heading, label, plain_label, restyle
 class PlanDialog(QDialog):
     """Base of the dialogs that change stock, levels or tracking.
 
-    A subclass says its words, turns what was typed into a step (`step`), describes it (`describe`) and
-    may add inputs of its own (`add_inputs`). ``plan`` is what the person agreed to. Nonsense is refused
+    A subclass says its words, turns what was typed into a step (`step`), tells which items it makes the same
+    of (`alike`), describes it (`describe`) and may add inputs of its own (`add_inputs`). ``plan`` is what the person agreed to. Nonsense is refused
     as it is typed, and a plan that takes stock below zero warns first.
     """
 
@@ -33,12 +35,12 @@ class PlanDialog(QDialog):
         super().__init__(parent)
         self.items = items
         self._left_out = left_out  # of those selected, because the action does not suit them
-        self.lines = Lines(items, self.step, self.describe, self.headings(), self)
+        self.lines = Lines(items, self, self.headings(), self)
         self.setWindowTitle(self.title())
         self.setModal(True)
         self._build()
         self.lines.evaluated.connect(self._show_evaluation)
-        self.lines.prefill(self.prefill)
+        self._show_evaluation()
 
     # What a subclass says
 
@@ -51,20 +53,24 @@ class PlanDialog(QDialog):
     def headings(self) -> tuple[str, str, str]:
         return (self.tr("Variant"), self.field_label(), self.tr("Stock will be"))
 
-    def button_text(self, steps: tuple[Step, ...]) -> str:
+    def button_text(self, changing: Sequence[Line]) -> str:
+        """What the button does to the items of ``changing``, lines that would all change something."""
         raise NotImplementedError
 
     def purpose(self) -> Purpose:
         raise NotImplementedError
 
-    def step(self, item: Item, text: str) -> Step | None:
+    def step(self, item: Item, quantity: Decimal | None) -> Step | None:
         raise NotImplementedError
 
-    def describe(self, item: Item, text: str, step: Step | None) -> str:
+    def alike(self, item: Item) -> Hashable:
         raise NotImplementedError
 
-    def prefill(self, item: Item) -> str:
-        return ""
+    def describe(self, item: Item, quantity: Decimal | None, step: Step | None) -> str:
+        raise NotImplementedError
+
+    def prefill(self, item: Item) -> str | None:
+        return None
 
     def explanation(self) -> str:
         return ""
@@ -76,7 +82,7 @@ class PlanDialog(QDialog):
 
     @property
     def plan(self) -> Plan:
-        return Plan(self.purpose(), self.lines.steps)
+        return Plan(self.purpose(), tuple(self.lines.typed.steps()))
 
     def take_items(self, items: Mapping[str, Item]) -> None:
         self.lines.take_items(items)
@@ -125,7 +131,7 @@ class PlanDialog(QDialog):
         layout.addWidget(self.outcome)
         self.outcome.setVisible(len(self.items) == 1)
         if len(self.items) == 1:
-            self.field.setText(self.prefill(self.items[0]))
+            self.field.setText(self.prefill(self.items[0]) or "")
             self.field.selectAll()
         self.field.textChanged.connect(self.lines.type_for_all)
 
@@ -155,18 +161,17 @@ class PlanDialog(QDialog):
     # As it is typed
 
     def _show_evaluation(self) -> None:
-        problems = self.lines.problems
-        plan = self.plan
-        first = self.lines.lines[0]
-        self.outcome.setText(self.describe(first.item, "", None) if problems else self.lines.result(first))
+        typed = self.lines.typed
+        problems, below_zero, changing = typed.problems, typed.below_zero, typed.changing
+        self.outcome.setText(self.describe(typed.item(0), None, None) if problems else self.lines.result(0))
         self.problem.setText(self.lines.problem_text())
-        self._say(self.warning, self.lines.below_zero_text(len(plan.below_zero)))
+        self._say(self.warning, self.lines.below_zero_text())
         self._say(self.consequence, self.explanation())
         restyle(self.field, "wrong", bool(problems) and len(self.items) == 1)
-        text = self.title() if problems else self.button_text(plan.steps)
-        self.confirm.setText(self.tr("{action} anyway").format(action=text) if plan.below_zero else text)
-        restyle(self.confirm, "warning", bool(plan.below_zero))
-        self.confirm.setEnabled(bool(plan.steps) and not problems)
+        text = self.title() if problems else self.button_text(changing)
+        self.confirm.setText(self.tr("{action} anyway").format(action=text) if below_zero else text)
+        restyle(self.confirm, "warning", bool(below_zero))
+        self.confirm.setEnabled(bool(changing) and not problems)
         self._grow()
 
     def _grow(self) -> None:

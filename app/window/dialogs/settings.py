@@ -1,17 +1,19 @@
 """The dialogs that change what is known about a variant: its low-stock level, and whether it is tracked."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from app.domain.errors import Invalid
 from app.domain.locations import LocationType
 from app.domain.plans import LevelStep, Plan, Purpose, Step, change_level, set_to, track
 from app.domain.stock import Item, Level, Status
 from app.window import formats, words
 from app.window.dialogs.plan import PlanDialog
+from app.window.dialogs.typed import Line
 from app.window.widgets import button
 
 
@@ -33,7 +35,7 @@ class LevelDialog(PlanDialog):
     def headings(self) -> tuple[str, str, str]:
         return (self.tr("Variant"), self.tr("Low-stock level"), self.tr("Level will be"))
 
-    def button_text(self, steps: tuple[Step, ...]) -> str:
+    def button_text(self, changing: Sequence[Line]) -> str:
         return self.tr("Save")
 
     def purpose(self) -> Purpose:
@@ -42,14 +44,16 @@ class LevelDialog(PlanDialog):
     def prefill(self, item: Item) -> str:
         return "" if item.level.level is None else formats.typed(item.level.level)
 
-    def step(self, item: Item, text: str) -> Step | None:
+    def step(self, item: Item, quantity: Decimal | None) -> Step | None:
         alert = item.level.alert if self._alert is None else self._alert
-        level = formats.typed_quantity(text) if text.strip() else None
-        if level is None and item.level.level is not None:
+        if quantity is None and item.level.level is not None:
             alert = False  # with its level the alert loses its sense
-        return change_level(item, Level(level, alert))
+        return change_level(item, Level(quantity, alert))
 
-    def describe(self, item: Item, text: str, step: Step | None) -> str:
+    def alike(self, item: Item) -> Hashable:
+        return item.level
+
+    def describe(self, item: Item, quantity: Decimal | None, step: Step | None) -> str:
         if isinstance(step, LevelStep):
             return formats.change(_level(step.before), _level(step.after))
         return _level(item.level)
@@ -98,7 +102,7 @@ class StartTrackingDialog(PlanDialog):
     def field_label(self) -> str:
         return self.tr("On the shelf now")
 
-    def button_text(self, steps: tuple[Step, ...]) -> str:
+    def button_text(self, changing: Sequence[Line]) -> str:
         return self.title()
 
     def purpose(self) -> Purpose:
@@ -107,13 +111,18 @@ class StartTrackingDialog(PlanDialog):
     def prefill(self, item: Item) -> str:
         return formats.typed(item.balance)
 
-    def step(self, item: Item, text: str) -> Step | None:
-        set_to(replace(item, tracked=True), formats.typed_quantity(text), LocationType.SUPPLIER)
+    def step(self, item: Item, quantity: Decimal | None) -> Step | None:
+        if quantity is None:
+            raise Invalid("quantity.empty")
+        set_to(replace(item, tracked=True), quantity, LocationType.SUPPLIER)
         return next(iter(track([item], on=True)), None)
 
-    def describe(self, item: Item, text: str, step: Step | None) -> str:
+    def alike(self, item: Item) -> Hashable:
+        return item.tracked, item.balance
+
+    def describe(self, item: Item, quantity: Decimal | None, step: Step | None) -> str:
         now = words.status(Status.NOT_TRACKED).lower()
-        return formats.change(now, formats.quantity(formats.typed_quantity(text))) if step else now
+        return now if step is None or quantity is None else formats.change(now, formats.quantity(quantity))
 
     def explanation(self) -> str:
         return self.tr(
@@ -122,11 +131,14 @@ class StartTrackingDialog(PlanDialog):
 
     @property
     def plan(self) -> Plan:
-        return Plan(self.purpose(), track((line.item for line in self.lines.lines), on=True))
+        return Plan(
+            self.purpose(), track((item for item, _ in self.lines.typed.items_with_quantity()), on=True)
+        )
 
     @property
     def opening(self) -> dict[str, Decimal]:
-        return {line.item.variant.uuid: formats.typed_quantity(line.text) for line in self.lines.lines}
+        typed = self.lines.typed.items_with_quantity()
+        return {item.variant.uuid: quantity for item, quantity in typed if quantity is not None}
 
 
 def _level(level: Level) -> str:

@@ -1,7 +1,8 @@
 """The dialogs that move stock: restock, sell, discard, and set to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
@@ -11,6 +12,7 @@ from app.domain.quantity import ZERO
 from app.domain.stock import Item
 from app.window import formats, words
 from app.window.dialogs.plan import PlanDialog
+from app.window.dialogs.typed import Line
 from app.window.translation import QT_TRANSLATE_NOOP, translated
 from app.window.widgets import label
 
@@ -62,7 +64,6 @@ class MoveDialog(PlanDialog):
     ) -> None:
         self._words = MOVING[purpose]
         self._shown = self._purpose = purpose
-        self._units = {item.variant.uuid: item.product.unit for item in items}
         super().__init__(items, parent, left_out=left_out)
 
     def title(self) -> str:
@@ -71,23 +72,25 @@ class MoveDialog(PlanDialog):
     def field_label(self) -> str:
         return self._translated(self._words.field)
 
-    def button_text(self, steps: tuple[Step, ...]) -> str:
-        moved = [step.movement for step in steps if isinstance(step, MovementStep)]
-        if not moved or len({self._units[movement.variant] for movement in moved}) > 1:
+    def button_text(self, changing: Sequence[Line]) -> str:
+        if len({line.item.product.unit for line in changing}) != 1:
             return self.title()  # pieces and weights have no sum
-        total = sum((movement.quantity for movement in moved), ZERO)
+        total = sum((line.count * line.quantity for line in changing if line.quantity), ZERO)
         template = self._words.button_one if len(self.items) == 1 else self._words.button_many
         return self._translated(template).format(quantity=formats.quantity(total))
 
     def purpose(self) -> Purpose:
         return self._purpose
 
-    def step(self, item: Item, text: str) -> Step | None:
-        if not text.strip():
-            return None
-        return move(item, REASONS[self._purpose], formats.typed_quantity(text))
+    def step(self, item: Item, quantity: Decimal | None) -> Step | None:
+        return None if quantity is None else move(item, REASONS[self._purpose], quantity)
 
-    def describe(self, item: Item, text: str, step: Step | None) -> str:
+    def alike(self, item: Item) -> Hashable:
+        """What is added takes nobody below zero, however many there are."""
+        balance = None if REASONS[self._purpose].adds else item.balance
+        return item.tracked, item.product.unit, balance
+
+    def describe(self, item: Item, quantity: Decimal | None, step: Step | None) -> str:
         return _balance_change(item, step)
 
     def explanation(self) -> str:
@@ -132,8 +135,8 @@ class SetToDialog(PlanDialog):
     def field_label(self) -> str:
         return self.tr("On the shelf now")
 
-    def button_text(self, steps: tuple[Step, ...]) -> str:
-        targets = {step.after for step in steps if isinstance(step, MovementStep)}
+    def button_text(self, changing: Sequence[Line]) -> str:
+        targets = {line.quantity for line in changing if line.quantity is not None}
         if len(targets) == 1:
             return self.tr("Set to {quantity}").format(quantity=formats.quantity(targets.pop()))
         return self.title()
@@ -141,15 +144,19 @@ class SetToDialog(PlanDialog):
     def purpose(self) -> Purpose:
         return Purpose.SET_TO
 
-    def step(self, item: Item, text: str) -> Step | None:
-        return set_to(item, formats.typed_quantity(text), self._other) if text.strip() else None
+    def step(self, item: Item, quantity: Decimal | None) -> Step | None:
+        return None if quantity is None else set_to(item, quantity, self._other)
 
-    def describe(self, item: Item, text: str, step: Step | None) -> str:
+    def alike(self, item: Item) -> Hashable:
+        return item.tracked, item.balance
+
+    def describe(self, item: Item, quantity: Decimal | None, step: Step | None) -> str:
         return _balance_change(item, step)
 
     def explanation(self) -> str:
-        steps = self.lines.steps
-        if not steps and len(self.items) == 1 and self.field.text().strip() and not self.lines.problems:
+        typed = self.lines.typed
+        steps = [line.step for line in typed.changing]
+        if not steps and len(self.items) == 1 and self.field.text().strip() and not typed.problems:
             return self.tr("It is {quantity} already.").format(quantity=self.field.text().strip())
         reasons = {step.movement.reason for step in steps if isinstance(step, MovementStep)}
         return "\n".join(sorted(map(words.consequence, reasons)))
