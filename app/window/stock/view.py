@@ -54,7 +54,11 @@ class StockView(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(ROW)
-        self.horizontalHeader().sectionClicked.connect(self._sort_by)
+        header = self.horizontalHeader()
+        # Of its own, always empty: with the table's, each painting of a header asks of every row, and for
+        # every column, whether it is selected (100,000 rows: seconds, once all are).
+        header.setSelectionModel(QItemSelectionModel(self._stock, self))
+        header.sectionClicked.connect(self._sort_by)
         self.selectionModel().selectionChanged.connect(self._remember_selection)
         self.selectionModel().currentChanged.connect(self._remember_current)
 
