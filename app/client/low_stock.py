@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.client.transport import Transport
+import msgspec
+
+from app.client.slices import in_slices
+from app.client.transport import Transport, decoded
 from app.domain.stock import Level
 from app.wire import low_stock as wire
 
@@ -31,12 +34,9 @@ class LowStock:
         answer = await self._transport.read(f"{_ROOT}/v2/locations/{location}", etag=etag)
         if answer.status == 304:
             return None
-        said = await answer.decode(wire.Levels)
-        by_variant = {
-            variant: level
-            for product in said.custom_low_stock_levels_for_products
-            for variant, level in _levels_of(product).items()
-        }
+        said = await answer.decode(wire.UnreadLevels)
+        of_products = await in_slices(_levels_of, said.custom_low_stock_levels_for_products or ())
+        by_variant = {variant: level for levels in of_products for variant, level in levels.items()}
         return Levels(said.organization_uuid.lower(), by_variant, answer.etag)
 
     async def set_level(self, location: str, level: wire.SetLevel) -> None:
@@ -55,10 +55,10 @@ class LowStock:
         await self._transport.change("POST", f"{_ROOT}/locations/{location}/delete", body)
 
 
-def _levels_of(product: wire.ProductLevels) -> dict[str, Level]:
+def _levels_of(product: msgspec.Raw) -> dict[str, Level]:
     return {
         row.variant_uuid.lower(): Level(_decimal(row.custom_low_stock_level), row.low_stock_alert)
-        for row in product.custom_low_stock_level_for_variants
+        for row in decoded(product, wire.ProductLevels).custom_low_stock_level_for_variants
     }
 
 

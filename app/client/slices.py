@@ -1,7 +1,7 @@
 """Long work on the loop, in slices between which everything else has its turn.
 
-Not in a thread: whoever decodes holds Python's lock there as well, and the window, which gives it up at each
-call of Qt's, would wait to have it back every time.
+Not in a thread: whoever decodes holds Python's lock there as well, and the window, which gives it up at calls of
+Qt's, waits to have it back every time: what it paints in 3 ms takes 18 beside a thread that decodes products.
 """
 
 import asyncio

@@ -1,5 +1,7 @@
 """Low-stock levels and alerts, v1/v2 (contract, section 1.2)."""
 
+from msgspec import Raw
+
 from app.wire.shapes import LevelNumber, Shape, Uuid
 
 
@@ -22,6 +24,13 @@ class Levels(Shape, kw_only=True):
     organization_uuid: str
     location_uuid: str
     custom_low_stock_levels_for_products: list[ProductLevels] = []
+
+
+class UnreadLevels(Shape, kw_only=True):
+    """What a reader takes of them: products still as JSON, to be decoded a few at a time."""
+
+    organization_uuid: str
+    custom_low_stock_levels_for_products: list[Raw] | None = None
 
 
 class SetLevel(Shape, kw_only=True):
