@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.benchmarks import waiting
 from tests.benchmarks.service import many, movements, reading
-from tests.benchmarks.table import restocking, scrolling, searching, streaming
+from tests.benchmarks.table import first_read, plot, restocking, scrolling, searching, starting, streaming
 from tests.measure.command import Parts, run
 
 PARTS: Parts = {
@@ -28,6 +28,9 @@ PARTS: Parts = {
     "table_growth": searching.growth,
     "table_updates": streaming.measure,
     "table_restock": restocking.measure,
+    "table_first_read": first_read.measure,
+    "table_start_memory": starting.measure,
+    "table_plot": plot.draw,
 }
 
 if __name__ == "__main__":

@@ -17,8 +17,9 @@ from tests.benchmarks.table import stock
 from tests.benchmarks.table.floor import Floor, painted, plain_view
 from tests.benchmarks.table.proxy import Proxy
 from tests.benchmarks.table.sql_table import SqlTable, sql_table
+from tests.benchmarks.table.table import Table
 from tests.benchmarks.table.trigram import Trigram
-from tests.benchmarks.table.window import Table, apart, on_loop, settled, shop_window
+from tests.benchmarks.table.window import apart, on_loop, settled, shop_window
 
 ROUNDS = 5
 

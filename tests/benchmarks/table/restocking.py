@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 
 from app.window.hand import Hand
 from tests.benchmarks.table.floor import Floor, finished
-from tests.benchmarks.table.window import Table, apart, on_loop, settled, shop_window
+from tests.benchmarks.table.table import Table
+from tests.benchmarks.table.window import apart, on_loop, settled, shop_window
 from tests.measure.record import Record
 
 _SIZE = 100_000

@@ -4,7 +4,8 @@ from functools import partial
 
 from tests.benchmarks.service.turns import compare
 from tests.benchmarks.table.floor import Floor, painted
-from tests.benchmarks.table.window import Table, apart, on_loop, settled, shop_window
+from tests.benchmarks.table.table import Table
+from tests.benchmarks.table.window import apart, on_loop, settled, shop_window
 from tests.measure.record import Record
 
 _SIZE = 100_000

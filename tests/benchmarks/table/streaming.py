@@ -10,7 +10,8 @@ from time import perf_counter
 
 from app.domain.stock import Item
 from tests.benchmarks.table.gaps import gaps, idle_gaps, percentile_99
-from tests.benchmarks.table.window import Table, apart, on_loop, settled, shop_window
+from tests.benchmarks.table.table import Table
+from tests.benchmarks.table.window import apart, on_loop, settled, shop_window
 from tests.measure.record import Record
 
 _SIZE = 100_000
