@@ -1,7 +1,7 @@
 """What the person can do to stock: each asks in a dialog, then has the workspace carry out the plan."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from app.domain.changes import Changes
 from app.domain.errors import StoreroomError
 from app.domain.locations import LocationType
-from app.domain.plans import Plan, Purpose, set_to, track
+from app.domain.plans import Plan, Purpose, Step, set_to, track
 from app.domain.stock import Item, Status
 from app.window import formats, words
-from app.window.loop import ask, spawn
+from app.window.loop import ask, in_slices, spawn
 from app.window.translation import QT_TRANSLATE_NOOP, translated
 from app.workspace import Outcome, Workspace
 
@@ -77,6 +77,7 @@ class Operations(QObject):
         self._asking: asyncio.Task[object] | None = None
         self._left_out = 0
         self._pending: list[str] = []
+        self._changing = asyncio.Lock()
         self._doers: Mapping[str, Callable[[list[Item]], Coroutine[Any, Any, None]]] = {
             "restock": lambda items: self._move(Purpose.RESTOCK, items),
             "sell": lambda items: self._move(Purpose.SELL, items),
@@ -129,17 +130,18 @@ class Operations(QObject):
         dialog = StartTrackingDialog(self._whole_products(items), self._window)
         if not await self._ask(dialog):
             return
-        plan, opening = dialog.plan, dialog.opening
-        outcome = await self._carry_out(plan)
+        steps, opening = dialog.steps(), dialog.opening
+        outcome = await self._carry_out(Purpose.START_TRACKING, steps)
         if outcome and outcome.confirmed:
             await self._open_with(opening, outcome.after)
 
     async def _open_with(self, opening: Mapping[str, Decimal], kept: Mapping[str, Decimal]) -> None:
         """Bring variants to their opening balances from those that the service kept and has answered."""
         known = [self._workspace.items[variant] for variant in opening if variant in kept]
-        steps = (set_to(item, opening[item.variant.uuid], LocationType.SUPPLIER) for item in known)
-        if changed := tuple(step for step in steps if step):
-            await self._carry_out(Plan(Purpose.SET_TO, changed))
+        differing = [item for item in known if item.balance != opening[item.variant.uuid]]
+        steps = (set_to(item, opening[item.variant.uuid], LocationType.SUPPLIER) for item in differing)
+        if differing:
+            await self._carry_out(Purpose.SET_TO, (step for step in steps if step))
         if len(known) < len(opening):
             self.warned.emit(
                 self.tr("Tracking has started, but stock could not be read, so opening stock was not set.")
@@ -160,11 +162,11 @@ class Operations(QObject):
             lines=[(item.title, _untracked(item)) for item in stopped],
         )
         if await self._ask(dialog):
-            await self._carry_out(Plan(Purpose.STOP_TRACKING, track(items, on=False)))
+            await self._carry_out(Purpose.STOP_TRACKING, track(items, on=False))
 
     async def _plan(self, dialog: "PlanDialog") -> None:
         if await self._ask(dialog):
-            await self._carry_out(dialog.plan)
+            await self._carry_out(dialog.purpose(), dialog.steps())
 
     async def _ask(self, dialog: "PlanDialog | ConfirmDialog") -> bool:
         """Ask, keeping the dialog's before → after true while stock moves."""
@@ -182,12 +184,12 @@ class Operations(QObject):
             stop_following()
             self._asked(asyncio.current_task())
 
-    async def _carry_out(self, plan: Plan) -> Outcome | None:
-        self._pending.append(words.purpose(plan.purpose))
+    async def _carry_out(self, purpose: Purpose, steps: Iterable[Step]) -> Outcome | None:
+        self._pending.append(words.purpose(purpose))
         self.waiting.emit(self._pending[0])
         try:
             # What was agreed to is carried out to its end, also when the window closes meanwhile.
-            change = spawn(self._workspace.carry_out(plan), "change", lasting=True)
+            change = spawn(self._change(purpose, steps), "change", lasting=True)
             outcome = await asyncio.shield(change)
         except StoreroomError as error:
             self.failed.emit(error)
@@ -197,6 +199,10 @@ class Operations(QObject):
             self.waiting.emit(self._pending[0] if self._pending else "")
         self.finished.emit(outcome)
         return outcome
+
+    async def _change(self, purpose: Purpose, steps: Iterable[Step]) -> Outcome:
+        async with self._changing:  # also a plan that is soon made waits for one that takes a while
+            return await self._workspace.carry_out(Plan(purpose, await in_slices(steps)))
 
     def _whole_products(self, items: list[Item]) -> list[Item]:
         """All variants of the products of ``items``: tracking is per product."""

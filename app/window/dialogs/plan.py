@@ -1,6 +1,6 @@
 """The dialog that makes a plan: for one variant or many at once, before → after shown as it is typed."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtWidgets import (
@@ -82,7 +82,11 @@ class PlanDialog(QDialog):
 
     @property
     def plan(self) -> Plan:
-        return Plan(self.purpose(), tuple(self.lines.typed.steps()))
+        return Plan(self.purpose(), tuple(self.steps()))
+
+    def steps(self) -> Iterable[Step]:
+        """The steps of ``plan``, each made when it is asked for: all of many take a while."""
+        return self.lines.typed.steps()
 
     def take_items(self, items: Mapping[str, Item]) -> None:
         self.lines.take_items(items)

@@ -1,6 +1,6 @@
 """The dialogs that change what is known about a variant: its low-stock level, and whether it is tracked."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.domain.errors import Invalid
 from app.domain.locations import LocationType
-from app.domain.plans import LevelStep, Plan, Purpose, Step, change_level, set_to, track
+from app.domain.plans import LevelStep, Purpose, Step, change_level, set_to, track
 from app.domain.stock import Item, Level, Status
 from app.window import formats, words
 from app.window.dialogs.plan import PlanDialog
@@ -129,11 +129,8 @@ class StartTrackingDialog(PlanDialog):
             "All variants of a product are tracked together. A difference counts as delivered or sent back."
         )
 
-    @property
-    def plan(self) -> Plan:
-        return Plan(
-            self.purpose(), track((item for item, _ in self.lines.typed.items_with_quantity()), on=True)
-        )
+    def steps(self) -> Iterable[Step]:
+        return track((item for item, _ in self.lines.typed.items_with_quantity()), on=True)
 
     @property
     def opening(self) -> dict[str, Decimal]:

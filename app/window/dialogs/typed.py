@@ -155,12 +155,13 @@ class Typed:
                 line.item = item
             elif self._told_apart:
                 line.count -= 1
-                self._rows[row] = shared.setdefault(
-                    (line.text, self._rules.alike(item)), Line(item, line.text)
-                )
-                self._rows[row].count += 1
-        by_hand = (line for line in self.lines if line.by_hand)
-        self.lines = [line for line in (*shared.values(), *by_hand) if line.count]
+                kind = line.text, self._rules.alike(item)
+                if kind not in shared:
+                    shared[kind] = Line(item, line.text)
+                    self.lines.append(shared[kind])
+                self._rows[row] = shared[kind]
+                shared[kind].count += 1
+        self.lines = [line for line in self.lines if line.count]
         self.evaluate()
 
     def _found(self, items: Mapping[str, Item]) -> Iterator[tuple[int, Item]]:

@@ -166,3 +166,15 @@ def test_no_keystroke_asks_each_of_those_that_are_alike(qtbot: QtBot) -> None:
     assert dialog.warning.text() == "429 variants go below zero."
     dialog.take_items(by_variant([replace(items[0], balance=Decimal(3))]))
     assert dialog.warning.text() == "428 variants go below zero."
+
+
+def test_lines_that_come_to_be_alike_meanwhile_are_all_counted(qtbot: QtBot) -> None:
+    five, six, seven = (
+        replace(item(name), level=Level(Decimal(level)))
+        for name, level in (("Mug", 5), ("Hat", 6), ("Tea", 7))
+    )
+    dialog = shown(qtbot, LevelDialog([five, six, seven]))
+    dialog.take_items(by_variant([replace(six, level=five.level)]))
+    type_into(dialog, "8")
+    dialog.take_items(by_variant([replace(seven, level=five.level)]))
+    assert sum(line.count for line in dialog.lines.typed.changing) == 3
