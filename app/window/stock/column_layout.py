@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMenu, QTableView
 from app.window.fonts import tabular
 from app.window.remembered import RememberedColumns
 from app.window.stock.columns import COLUMNS
-from app.window.stock.delegate import NARROW_PADDING, PADDING, StockDelegate
 from app.window.stock.model import StockModel
+from app.window.stock.painting import NARROW_PADDING, PADDING, Painting
 from app.window.theme import ROW
 from app.window.widgets import restyle
 
@@ -26,11 +26,11 @@ NUMBERS = {column.name: number for number, column in enumerate(COLUMNS)}
 class ColumnLayout(QObject):
     """Belongs to one table. Widths fit themselves until a person sets one by hand."""
 
-    def __init__(self, table: QTableView, model: StockModel, delegate: StockDelegate) -> None:
+    def __init__(self, table: QTableView, model: StockModel, painting: Painting) -> None:
         super().__init__(table)
         self._table = table
         self._model = model
-        self._delegate = delegate
+        self._painting = painting
         self._by_hand = False
         self._dragging = False
         header = table.horizontalHeader()
@@ -49,7 +49,7 @@ class ColumnLayout(QObject):
     def fit(self) -> None:
         """Give each column what its texts take, and share what is left, until a person sets a width."""
         room = self._table.viewport().width()
-        self._delegate.padding = NARROW_PADDING if room < _NARROW else PADDING
+        self._painting.padding = NARROW_PADDING if room < _NARROW else PADDING
         header = self._table.horizontalHeader()
         restyle(header, "narrow", room < _NARROW)
         if self._by_hand:
@@ -131,9 +131,9 @@ class ColumnLayout(QObject):
         """Neither the heading nor the column's least text is cut."""
         column = COLUMNS[number]
         bold = QFontMetrics(tabular(self._table.font(), bold=True))
-        heading = bold.horizontalAdvance(f"{column.heading()} ▾") + 2 * self._delegate.padding
+        heading = bold.horizontalAdvance(f"{column.heading()} ▾") + 2 * self._painting.padding
         text = column.least if longest else ""
-        return max(heading, self._delegate.width_of(column, text))
+        return max(heading, self._painting.width_of(column, text))
 
     def _wish(self, number: int, longest: int) -> int:
         """What the texts of some rows take, up to a bound."""
@@ -148,7 +148,7 @@ class ColumnLayout(QObject):
         texts = {column.text(item) for item in items[:: max(len(items) // _LOOKED_AT, 1)]} - {""}
         if not texts and not any(column.text(item) for item in items):
             return 0
-        return max((self._delegate.width_of(column, text) for text in texts), default=column.width)
+        return max((self._painting.width_of(column, text) for text in texts), default=column.width)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell a person's drag in the header from a table that resizes its columns by itself."""

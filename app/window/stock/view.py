@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from app.domain.changes import Aspect, Changes
 from app.domain.stock import Item
 from app.window.remembered import RememberedColumns
 from app.window.stock.column_layout import NUMBERS, ColumnLayout
 from app.window.stock.columns import COLUMNS
-from app.window.stock.delegate import StockDelegate
 from app.window.stock.model import StockModel
+from app.window.stock.painting import Painted, Painting
 from app.window.stock.rows import Order, Query, runs
 from app.window.theme import ROW, Colours
+from app.window.widgets import plain_tip
 
 _LAST = len(COLUMNS) - 1
 
@@ -36,9 +37,9 @@ class StockView(QTableView):
         self.chosen: list[str] = []
         self.empty_text = ""
         self.setModel(model)
-        self._delegate = StockDelegate(self, model, colours)
-        self.setItemDelegate(self._delegate)
-        self.columns = ColumnLayout(self, model, self._delegate)
+        self._colours = colours
+        self._painting = Painting(self, colours)
+        self.columns = ColumnLayout(self, model, self._painting)
         self._set_up()
 
     def _set_up(self) -> None:
@@ -63,7 +64,8 @@ class StockView(QTableView):
         self.selectionModel().currentChanged.connect(self._remember_current)
 
     def set_colours(self, colours: Colours) -> None:
-        self._delegate.set_colours(colours)
+        self._colours = colours
+        self._painting.set_colours(colours)
         self.viewport().update()
 
     # What is shown
@@ -167,6 +169,7 @@ class StockView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self._painting.set_colours(self._colours)
             self.columns.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -177,13 +180,61 @@ class StockView(QTableView):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._stock.rowCount() and self.empty_text:
+        if self._stock.rowCount():
+            self._paint_rows(event.rect())
+        elif self.empty_text:
             painter = QPainter(self.viewport())
             painter.setPen(self.palette().placeholderText().color())
             box = self.viewport().rect().adjusted(32, 32, -32, -32)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(box, int(flags), self.empty_text)
+
+    def _paint_rows(self, box: QRect) -> None:
+        rows = self._rows_in(box)
+        selection = self.selectionModel()
+        ask = selection.isSelected if selection.hasSelection() else lambda index: False
+        painted = [Painted(self._stock.item(row), ask(self._stock.index(row, 0))) for row in rows]
+        current = self.currentIndex().row()
+        marked = current - rows.start if self.hasFocus() and current in rows else None
+        self._painting.paint(painted, self.rowViewportPosition(rows.start), marked)
+
+    def _rows_in(self, box: QRect) -> range:
+        """The rows that reach into a part of the viewport."""
+        first, last = self.rowAt(box.top()), self.rowAt(box.bottom())
+        if first < 0:  # below the last row
+            return range(0)
+        return range(first, (last if last >= 0 else self._stock.rowCount() - 1) + 1)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Up and down, all is painted anew, once: Qt would move the old rows first, at half a page's cost."""
+        if dx:
+            super().scrollContentsBy(dx, dy)
+            return
+        bar, header = self.verticalScrollBar(), self.verticalHeader()
+        if bar.value() == bar.maximum():
+            header.setOffsetToLastSection()
+        else:
+            header.setOffsetToSectionPosition(bar.value())
+        self.viewport().update()
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """As wide as the texts in sight: for a double click at the edge of a heading."""
+        rows = self._rows_in(self.viewport().rect())
+        return max((self._width_of(row, column) for row in rows), default=0)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A text that is cut short is shown whole in a tool-tip."""
+        if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
+            return super().viewportEvent(event)
+        index = self.indexAt(event.pos())
+        cut = index.isValid() and self._width_of(index.row(), index.column()) > self.columnWidth(
+            index.column()
+        )
+        QToolTip.showText(event.globalPos(), plain_tip(str(index.data())) if cut else "", self)
+        return True
+
+    def _width_of(self, row: int, column: int) -> int:
+        return self._painting.width_of(COLUMNS[column], COLUMNS[column].text(self._stock.item(row)))
 
 
 def is_typing(event: QKeyEvent) -> bool:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, QRect
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QImage
-from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from app.domain.stock import Status
 from app.window.fonts import tabular
 from app.window.stock.columns import COLUMNS
-from app.window.stock.delegate import StockDelegate
 from app.window.stock.model import StockModel
+from app.window.stock.painting import PADDING
 from app.window.stock.view import StockView
 from app.window.theme import COLOURS, Scheme
 from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, MARKUP, UNTRACKED, by_variant, item
@@ -43,7 +44,7 @@ def hover(view: StockView, row: int, column: str) -> str:
     index = view.model().index(row, NUMBERS[column])
     at = view.visualRect(index).center()
     event = QHelpEvent(QEvent.Type.ToolTip, at, view.viewport().mapToGlobal(at))
-    view.itemDelegate().helpEvent(event, view, QStyleOptionViewItem(), index)
+    QApplication.sendEvent(view.viewport(), event)
     return QToolTip.text()
 
 
@@ -64,11 +65,8 @@ def test_a_text_that_fits_has_no_tool_tip(view: StockView) -> None:
 
 def test_markup_in_a_name_is_painted_as_it_stands(view: StockView) -> None:
     """It takes the room of all its letters, and no letter of it is missing."""
-    delegate = view.itemDelegate()
-    assert isinstance(delegate, StockDelegate)
-    column = COLUMNS[NUMBERS["product"]]
     width = QFontMetrics(tabular(view.font())).horizontalAdvance("<b>Mug</b> & saucer")
-    assert delegate.width_of(column, MARKUP.product.name) >= width + 2 * delegate.padding
+    assert view.sizeHintForColumn(NUMBERS["product"]) >= width + 2 * PADDING
     view.show_items(by_variant([MARKUP]))
     marked = painted(view, 0, "product")
     view.show_items(by_variant([item("Mug & saucer")]))
@@ -91,8 +89,46 @@ def test_a_pill_is_painted_in_the_colours_of_its_status(view: StockView, scheme:
     }
 
 
+def test_a_row_is_painted_alike_alone_and_with_the_others(view: StockView) -> None:
+    """What is painted of a row is not cut off by how little of the table is painted anew."""
+    everything = view.viewport().grab().toImage()
+    box = view.visualRect(view.model().index(2, NUMBERS["status"]))
+    assert view.viewport().grab(box).toImage() == everything.copy(box)
+
+
+def test_below_the_last_row_nothing_is_painted(view: StockView) -> None:
+    below = view.rowViewportPosition(5) + view.rowHeight(5)
+    ground = view.viewport().grab(QRect(0, below, 1500, 400 - below)).toImage()
+    colours = {
+        ground.pixelColor(x, y).name() for x in range(0, ground.width(), 7) for y in range(ground.height())
+    }
+    assert colours == {COLOURS[Scheme.LIGHT].window}
+
+
+def test_the_row_of_the_keyboard_is_marked_where_the_table_has_the_focus(view: StockView) -> None:
+    view.setCurrentIndex(view.model().index(2, 0))
+    box = view.visualRect(view.model().index(2, NUMBERS["product"]))
+
+    def edge() -> QColor:
+        return view.viewport().grab(QRect(0, box.center().y(), 1, 1)).toImage().pixelColor(0, 0)
+
+    view.activateWindow()
+    QTest.qWaitForWindowActive(view)
+    view.setFocus()
+    assert edge() == QColor(COLOURS[Scheme.LIGHT].accent)
+    view.clearFocus()
+    assert edge() != QColor(COLOURS[Scheme.LIGHT].accent)
+
+
+def test_the_last_page_ends_with_the_last_row_in_whole(view: StockView) -> None:
+    view.resize(1500, 120)
+    view.scrollToBottom()
+    last = view.model().index(view.model().rowCount() - 1, 0)
+    assert view.visualRect(last).bottom() == view.viewport().rect().bottom()
+
+
 def test_a_selected_row_has_its_ground_from_the_scheme(view: StockView) -> None:
-    view.selectRow(2)
+    view.choose(LOW.variant.uuid)
     box = view.visualRect(view.model().index(2, NUMBERS["product"]))
     corner = QRect(box.right() - 3, box.center().y(), 1, 1)
     assert view.viewport().grab(corner).toImage().pixelColor(0, 0) == QColor(
