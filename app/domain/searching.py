@@ -1,0 +1,54 @@
+"""What a table is searched and sorted by."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from app.domain.catalogue import Product
+
+#: Stands before a barcode or a SKU among what is searched: with it, only a whole code is found.
+CODE = "\x1f"
+
+_DIGITS = re.compile(r"\d+")
+_PARTS = re.compile(r"\w+")
+
+
+def folded(text: str) -> str:
+    """Case and accents folded away: what is searched in, and for."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def natural(text: str) -> str:
+    """A sort key that compares numbers in names as people expect: ``36`` before ``100``.
+
+    A number is written after a sign that is less than any letter, and after how long it is.
+    """
+    return _DIGITS.sub(_number, folded(text))
+
+
+def _number(digits: re.Match[str]) -> str:
+    number = str(int(digits[0]))
+    return f"\0{chr(len(number))}{number}"
+
+
+def searched(product: Product) -> Iterator[list[str]]:
+    """For each variant its words, folded: as they are written, and the parts of those with signs between.
+
+    They hold no blank but within a code, which is marked by `CODE`.
+    """
+    shared = _with_parts(folded(f"{product.name} {product.category}").split())
+    for variant in product.variants:
+        codes = [" ".join(folded(code).split()) for code in (variant.sku, variant.barcode)]
+        marked = [CODE + code for code in codes if code]
+        yield [*shared, *_with_parts(folded(variant.name).split()), *marked, *_parts(codes)]
+
+
+def _with_parts(words: list[str]) -> list[str]:
+    return [*words, *_parts(words)]
+
+
+def _parts(words: list[str]) -> list[str]:
+    return [part for word in words if not word.isalnum() for part in _PARTS.findall(word)]

@@ -1,0 +1,170 @@
+"""Makes catalogues in columns of products. Not to be imported before the first paint: it needs numpy."""
+
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from zlib import crc32
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from app.domain.catalogue import Money, Product
+from app.domain.searching import CODE, natural, searched
+from app.domain.stock import Item
+from app.workspace.shelf import NONE, Catalogue, Column, Index, Shelf, level_units, mark, units
+
+_Array = npt.NDArray[Any]
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class Shelving:
+    """A catalogue in the making, one product after another.
+
+    `add` holds Python's lock, some 20 us a variant, so that many are added in slices; `finished` works on whole
+    columns in numpy, which mostly lets go of it, so that it may be called in a thread.
+    """
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+        self._products = bytearray()
+        self._product_ends = array("I", [0])
+        self._first_rows = array("I", [0])
+        self._text = bytearray()
+        self._text_ends = array("I", [0])
+        self._uuids = array("Q")
+        self._words = array("Q")
+        self._texts = {name: _Texts() for name in ("product", "variant", "sku", "barcode", "category")}
+        self._amounts = {name: array("q") for name in ("cost", "price")}
+
+    def add(self, product: Product) -> None:
+        """Take the product that comes next; one without variants has no row, and is left out.
+
+        So is a variant that is there already: a mapping has one of each.
+        """
+        variants = {each.uuid: each for each in product.variants if each.uuid not in self._seen}
+        if not variants:
+            return
+        if len(variants) < len(product.variants):
+            product = replace(product, variants=tuple(variants.values()))
+        self._seen.update(variants)  # not |=: of keys, that makes another set
+        self._add_columns(product)
+        self._add_words(product)
+        self._first_rows.append(len(self._text_ends) - 1)
+
+    def finished(self) -> Catalogue:
+        """The catalogue of what was added."""
+        texts = dict(self._texts)
+        categories, category_ranks = texts.pop("category").sorted()
+        ranks = {name: each.ranks() for name, each in texts.items()}
+        ranks |= {name: _ranks_of_amounts(amounts) for name, amounts in self._amounts.items()}
+        ranks["category"] = category_ranks
+        index = Index(
+            bytes(self._text), memoryview(self._text_ends), _ascending(self._words), ranks, tuple(categories)
+        )
+        return Catalogue(
+            bytes(self._products),
+            memoryview(self._product_ends),
+            memoryview(self._first_rows),
+            _ascending(self._uuids),
+            index,
+        )
+
+    def _add_columns(self, product: Product) -> None:
+        row = self._first_rows[-1]
+        self._products += _encode(product)
+        self._product_ends.append(len(self._products))
+        self._uuids.append(_entry(product.uuid, row))
+        self._uuids.extend(
+            _entry(variant.uuid, row + place) for place, variant in enumerate(product.variants)
+        )
+        texts, amounts = self._texts, self._amounts
+        for variant in product.variants:
+            texts["product"].add(product.name)
+            texts["variant"].add(variant.name)
+            texts["sku"].add(variant.sku)
+            texts["barcode"].add(variant.barcode)
+            texts["category"].add(product.category)
+            amounts["cost"].append(_amount(variant.cost))
+            amounts["price"].append(_amount(variant.price))
+
+    def _add_words(self, product: Product) -> None:
+        for row, words in enumerate(searched(product), self._first_rows[-1]):
+            self._text += f" {' '.join(words)} \n".encode()
+            self._text_ends.append(len(self._text))
+            whole = {*words, *(word[1:] for word in words if word[0] == CODE)}
+            self._words.extend(_entry(word, row) for word in whole)
+
+
+def shelved(items: Iterable[Item]) -> Shelf:
+    """The items of whole products, in catalogue order."""
+    by_variant = {item.variant.uuid: item for item in items}
+    shelving = Shelving()
+    for product in {item.product.uuid: item.product for item in by_variant.values()}.values():
+        shelving.add(product)
+    catalogue = shelving.finished()
+    return stocked(catalogue, by_variant)
+
+
+def stocked(catalogue: Catalogue, items: Mapping[str, Item]) -> Shelf:
+    """A shelf of this catalogue with what there is of each of its variants."""
+    numbers = range(len(catalogue.product_ends) - 1)
+    rows = [items[variant.uuid] for number in numbers for variant in catalogue.product(number).variants]
+    balances = array("q", (units(item.balance) for item in rows))
+    levels = array("q", (level_units(item.level) for item in rows))
+    marks = (
+        mark(item.tracked, item.level.alert, balance, level)
+        for item, balance, level in zip(rows, balances, levels, strict=True)
+    )
+    return Shelf(catalogue, memoryview(balances), memoryview(levels), bytes(marks))
+
+
+class _Texts:
+    """A column of texts, each different one kept once."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}  # in the order they came
+        self._column = array("I")
+
+    def add(self, text: str) -> None:
+        self._column.append(self._numbers.setdefault(text, len(self._numbers)))
+
+    def ranks(self) -> Column:
+        """By `natural`; texts that are the same by it have the same rank."""
+        keys = np.array([natural(text).encode() for text in self._numbers], "S")
+        return self._of_rows(np.unique(keys, return_inverse=True)[1])
+
+    def sorted(self) -> tuple[list[str], Column]:
+        """The different texts in order, and the ranks: each text has its own."""
+        texts = sorted(self._numbers, key=lambda text: (natural(text), text))
+        places = {text: place for place, text in enumerate(texts)}
+        return texts, self._of_rows(np.array([places[text] for text in self._numbers], "u4"))
+
+    def _of_rows(self, places: _Array) -> Column:
+        return _column((places.astype("u4") + np.uint32(1))[np.frombuffer(self._column, "u4")])
+
+
+def _ranks_of_amounts(amounts: "array[int]") -> Column:
+    values, places = np.unique(np.frombuffer(amounts, "i8"), return_inverse=True)
+    none_first = len(values) > 0 and values[0] == NONE
+    return _column(places.astype("u4") + np.uint32(0 if none_first else 1))
+
+
+def _ascending(entries: "array[int]") -> Column:
+    return _column(np.sort(np.frombuffer(entries, "u8")))
+
+
+def _column(cells: _Array) -> Column:
+    """numpy names the types of 64 bits otherwise than Python does on some systems."""
+    view = cells.data.cast("B")
+    return view.cast("I") if cells.itemsize == 4 else view.cast("Q")
+
+
+def _entry(word: str, row: int) -> int:
+    return crc32(word.encode()) << 32 | row
+
+
+def _amount(money: Money | None) -> int:
+    return NONE if money is None else money.amount
