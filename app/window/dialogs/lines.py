@@ -3,7 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor
 
 from app.domain.stock import Item
@@ -35,6 +43,14 @@ class Lines(QAbstractTableModel):
         self.typed = Typed(items, rules)
         self._rules = rules
         self._headings = headings
+        self._looking = QTimer(self, interval=0)
+        self._looking.timeout.connect(self._look_further)
+        self._looking.start()
+
+    def _look_further(self) -> None:
+        """While nobody types: the first keystroke needs to have looked at all."""
+        if not self.typed.look_further():
+            self._looking.stop()
 
     def type_for_all(self, text: str) -> None:
         """Type ``text`` into every line that was not typed by itself."""

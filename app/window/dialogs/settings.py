@@ -22,8 +22,6 @@ class LevelDialog(PlanDialog):
 
     def __init__(self, items: Sequence[Item], parent: QWidget | None = None) -> None:
         self._alert: bool | None = None  # None leaves each as it is
-        if len({item.level.alert for item in items}) == 1:
-            self._alert = items[0].level.alert
         super().__init__(items, parent)
 
     def title(self) -> str:
@@ -67,6 +65,8 @@ class LevelDialog(PlanDialog):
 
     def add_inputs(self, layout: QVBoxLayout) -> None:
         box = QCheckBox(self.tr("Alert me when stock falls below the level"))
+        alerts = {line.item.level.alert for line in self.lines.typed.lines}
+        self._alert = alerts.pop() if len(alerts) == 1 else None
         if self._alert is None:
             box.setTristate(True)
             box.setCheckState(Qt.CheckState.PartiallyChecked)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from typing import Protocol
 
 from app.domain.errors import Invalid
@@ -55,14 +55,16 @@ class Line:
 class Typed:
     """A line for every item, shared by those that are alike, so that a keystroke costs what it decides.
 
-    As long as nothing is typed or filled in, one blank line is shared by all, and only items that are
-    painted are looked at: they may be made when they are asked for.
+    As long as nothing is typed or filled in, one blank line is shared by all, and items are looked at only
+    where they are painted, and some more at a time (`look_further`): they may be made when they are asked for.
     """
 
     def __init__(self, items: Sequence[Item], rules: Rules) -> None:
         self._items = items
-        self._newer: dict[int, Item] = {}  # by row: what became of items while the dialog is open
+        self._newer: dict[str, Item] = {}  # by variant: what became of items while the dialog is open
         self._rules = rules
+        self._kinds: list[Hashable] = []  # by row, of those looked at: what is alike
+        self._row_of: dict[str, int] = {}
         self._told_apart = False
         blank = Line(items[0], count=len(items))
         self.lines = [blank]
@@ -75,7 +77,8 @@ class Typed:
         return len(self._rows)
 
     def item(self, row: int) -> Item:
-        return self._newer.get(row) or self._items[row]
+        item = self._items[row]
+        return self._newer.get(item.variant.uuid, item)
 
     def text(self, row: int) -> str:
         return self._rows[row].text
@@ -134,6 +137,7 @@ class Typed:
         if not line.by_hand:
             line.count -= 1
             line = self._rows[row] = Line(self.item(row), count=1, by_hand=True)
+            self._row_of[line.item.variant.uuid] = row
             self.lines.append(line)
         line.text = text
         self._evaluated(line, _quantity)
@@ -147,29 +151,25 @@ class Typed:
 
     def take_items(self, items: Mapping[str, Item]) -> None:
         """These are so now: show and plan from what they are. What was typed for them stays."""
+        self._newer |= items
         shared = {(line.text, self._rules.alike(line.item)): line for line in self.lines if not line.by_hand}
-        for row, item in self._found(items):
-            self._newer[row] = item
+        for variant in items.keys() & self._row_of.keys():
+            row = self._row_of[variant]
             line = self._rows[row]
+            if row < len(self._kinds):
+                self._kinds[row] = self._rules.alike(items[variant])
             if line.by_hand:
-                line.item = item
+                line.item = items[variant]
             elif self._told_apart:
                 line.count -= 1
-                kind = line.text, self._rules.alike(item)
+                kind = line.text, self._kinds[row]
                 if kind not in shared:
-                    shared[kind] = Line(item, line.text)
+                    shared[kind] = Line(items[variant], line.text)
                     self.lines.append(shared[kind])
                 self._rows[row] = shared[kind]
                 shared[kind].count += 1
         self.lines = [line for line in self.lines if line.count]
         self.evaluate()
-
-    def _found(self, items: Mapping[str, Item]) -> Iterator[tuple[int, Item]]:
-        return ((self._row_of[variant], item) for variant, item in items.items() if variant in self._row_of)
-
-    @cached_property
-    def _row_of(self) -> Mapping[str, int]:
-        return {item.variant.uuid: row for row, item in enumerate(self._items)}
 
     # Evaluating
 
@@ -187,20 +187,31 @@ class Typed:
             line.problem = problem
         return line
 
+    # Telling apart
+
+    def look_further(self, most: int = 256) -> bool:
+        """Look at some more items, before anything is typed that needs all; False when all were looked at."""
+        first = len(self._kinds)
+        for row in range(first, min(first + most, len(self))):
+            item = self.item(row)
+            self._row_of[item.variant.uuid] = row
+            self._kinds.append(self._rules.alike(item))
+        return len(self._kinds) < len(self)
+
     def _tell_apart(self) -> None:
         """Share a line only among items that are alike, filled in anew."""
-        kinds: dict[Hashable, Line] = {}
-        for row, line in enumerate(self._rows):
+        while self.look_further():
+            pass
+        shared: dict[Hashable, Line] = {}
+        for row, (line, kind) in enumerate(zip(self._rows, self._kinds, strict=True)):
             if line.by_hand:
                 continue
-            item = self.item(row)
-            kind = self._rules.alike(item)
-            mine = kinds.get(kind)
-            if mine is None:
-                mine = kinds[kind] = Line(item, self._rules.prefill(item) or "")
-            mine.count += 1
-            self._rows[row] = mine
-        self.lines = [*kinds.values(), *(line for line in self.lines if line.by_hand)]
+            if kind not in shared:
+                item = self.item(row)
+                shared[kind] = Line(item, self._rules.prefill(item) or "")
+            self._rows[row] = shared[kind]
+            shared[kind].count += 1
+        self.lines = [*shared.values(), *(line for line in self.lines if line.by_hand)]
         self._told_apart = True
 
 

@@ -32,13 +32,14 @@ ITEMS = st.builds(
     st.sampled_from(["", "kg"]),
 )
 # What a person and others do while the dialog is open: type for all, type in a line, move its stock, or
-# have the field speak for all again.
+# have the field speak for all again, or wait.
 DOINGS = st.lists(
     st.one_of(
         st.tuples(st.just("all"), TEXTS),
         st.tuples(st.just("one"), ROWS, TEXTS),
         st.tuples(st.just("stock"), ROWS, ITEMS),
         st.tuples(st.just("forget")),
+        st.tuples(st.just("look")),
     ),
     max_size=6,
 )
@@ -103,6 +104,8 @@ def do(doing: tuple[object, ...], typed: Typed, own: list[Own]) -> None:
         case "stock", int(row), Item() as so if row < len(own):
             own[row].item = replace(so, variant=own[row].item.variant)
             typed.take_items({str(row): own[row].item, "of no line": so})
+        case ("look",):
+            typed.look_further(most=2)
         case ("forget",):
             typed.forget_hands()
             typed.type_for_all("")
@@ -138,14 +141,22 @@ class Counted(Sequence[Item]):
         return self._items[row]
 
 
-def test_only_what_is_painted_is_looked_at_until_something_is_typed(qtbot: QtBot) -> None:
+def test_only_what_is_painted_is_looked_at_to_show_the_dialog(qtbot: QtBot) -> None:
     items = Counted([item(f"Thing {number}", "1") for number in range(1000)])
-    dialog = shown(qtbot, MoveDialog(Purpose.RESTOCK, items))
-    qtbot.waitExposed(dialog)
+    dialog = MoveDialog(Purpose.RESTOCK, items)
+    qtbot.addWidget(dialog)
     dialog.grab()
     assert 0 < len(items.asked) < 50
     type_into(dialog, "1")
     assert len(items.asked) == 1000
+
+
+def test_all_are_looked_at_while_nobody_types(qtbot: QtBot) -> None:
+    items = Counted([item(f"Thing {number}", "1") for number in range(1000)])
+    dialog = shown(qtbot, MoveDialog(Purpose.SELL, items))
+    qtbot.waitUntil(lambda: len(items.asked) == 1000)
+    type_into(dialog, "2")
+    assert dialog.warning.text() == "1,000 variants go below zero."
 
 
 def test_no_keystroke_asks_each_of_those_that_are_alike(qtbot: QtBot) -> None:
