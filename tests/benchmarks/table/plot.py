@@ -6,7 +6,7 @@ from math import log10
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.table.costs import QUERIES, SORTED, Times, costs
+from tests.benchmarks.table.costs import PROXY_UP_TO, QUERIES, SORTED, Times, costs, proxy_sorts
 from tests.benchmarks.table.searching import SIZES
 from tests.measure.record import Record
 
@@ -24,6 +24,7 @@ _COLOURS = {
 _NAMES = {"trigram": "FTS5 trigrams", "proxy": "QSortFilterProxyModel", "a page": "a page painted"}
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _APART = 300, 250, 64, 36, 130
+_FONT = 'font-family="sans-serif" font-size="11" fill="#374151"'
 _DECADES = 5  #: 1 ms to 100 s
 _LAST = log10(max(SIZES))
 _FIRST = log10(min(SIZES))
@@ -43,11 +44,7 @@ def draw() -> list[Record]:
             for size, each in found.items()
             if rival in each.rivals_typed
         }
-    clicked["proxy"] = {
-        size: _worst(each.rivals_sorted["proxy"], SORTED)
-        for size, each in found.items()
-        if "proxy" in each.rivals_sorted
-    }
+    clicked["proxy"] = {size: _worst(proxy_sorts(size), SORTED) for size in SIZES if size <= PROXY_UP_TO}
     _FILE.parent.mkdir(parents=True, exist_ok=True)
     _FILE.write_text(svg({"The slowest keystroke": typed, "The slowest sort": clicked}), encoding="utf-8")
     return []
@@ -68,8 +65,7 @@ def svg(panels: Mapping[str, Mapping[str, Points]]) -> str:
     ]
     return "\n".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-            'font-family="sans-serif" font-size="11" fill="#374151">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {_FONT}>',
             f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
             *drawn,
             "</svg>\n",

@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from tests.benchmarks.table.costs import QUERIES, SORTED, Costs, costs
+from tests.benchmarks.table.costs import QUERIES, SORTED, Costs, costs, proxy_sorts
 from tests.measure.record import Record
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -53,7 +53,7 @@ def growth() -> list[Record]:
 
 def sorts() -> list[Record]:
     at_size = costs(_SIZE)
-    rival = at_size.rivals_sorted["proxy"]
+    rival = proxy_sorts(_SIZE)
     ways = [f"{title} {way}" for title in SORTED for way in ("down", "up")]
     return [
         *(_in_pages(f"sort, {way}", _SIZE, at_size, way, _SORT) for way in ways),
