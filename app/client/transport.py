@@ -7,7 +7,7 @@ it certainly never left (`Unreachable`) or was turned down (`Refused`) is it saf
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, TypeVar
 
@@ -170,15 +170,13 @@ class Transport:
         """
         accept = {} if media is None else {"Accept": media}
         response = await self._send("GET", path, None, params, {**(headers or {}), **accept}, patience)
-        try:
+        async with _pieces_of(response) as pieces:
             if response.status_code != 200:
                 _raise_for_status(await self._received(response))
             kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
             if media not in (None, kind):
                 raise unexpected(f"content of type {kind}")
-            yield _pieces(response)
-        finally:
-            await response.aclose()
+            yield pieces
 
     async def download(self, path: str, file: BinaryIO) -> None:
         """Write what is answered into ``file``, however large, piece by piece. Raises `ServiceError`, after
@@ -231,17 +229,15 @@ class Transport:
             raise error_of(error) from error
 
     async def _received(self, response: httpx.Response) -> Answer:
-        pieces, size = list[bytes](), 0
-        try:
-            async for piece in _pieces(response):
-                pieces.append(piece)
+        body, size = list[bytes](), 0
+        async with _pieces_of(response) as pieces:
+            async for piece in pieces:
+                body.append(piece)
                 size += len(piece)
                 if size > LARGEST:
                     raise unexpected(f"more than {LARGEST} bytes")
-        finally:
-            await response.aclose()
         return Answer(
-            response.status_code, b"".join(pieces), response.headers.get("ETag"), self._next_page(response)
+            response.status_code, b"".join(body), response.headers.get("ETag"), self._next_page(response)
         )
 
     def _next_page(self, response: httpx.Response) -> str | None:
@@ -255,7 +251,18 @@ class Transport:
         return str(url)
 
 
-async def _pieces(response: httpx.Response) -> AsyncIterator[bytes]:
+@contextlib.asynccontextmanager
+async def _pieces_of(response: httpx.Response) -> AsyncIterator[AsyncIterator[bytes]]:
+    """The pieces, and in the end both closed: Qt's loop does not finish generators that are left half read."""
+    pieces = _pieces(response)
+    try:
+        yield pieces
+    finally:
+        await response.aclose()
+        await pieces.aclose()
+
+
+async def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:
     try:
         async for piece in response.aiter_bytes():
             yield piece

@@ -2,6 +2,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Iterator
+from types import AsyncGeneratorType
 
 import httpx
 import pytest
@@ -341,6 +342,15 @@ async def test_a_stream_that_cannot_be_read(reply: Reply, kind: type[ServiceErro
         with pytest.raises(kind):
             async with transport.stream("/a", media="text/plain", patience=5) as pieces:
                 [piece async for piece in pieces]
+
+
+async def test_a_stream_that_is_left_half_read_is_closed() -> None:
+    """Qt's loop would not do it: what is left half read is reported as an error there."""
+    async with serving(Reply("abc")) as service, connected(service.url) as transport:
+        async with transport.stream("/a", patience=5) as pieces:
+            assert await anext(pieces) == b"abc"
+        assert isinstance(pieces, AsyncGeneratorType)
+        assert pieces.ag_frame is None, "still half read"
 
 
 async def test_a_stream_that_is_quiet_for_too_long_is_lost() -> None:
