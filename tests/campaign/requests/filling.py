@@ -47,13 +47,14 @@ def fill(case: Case, world: World) -> None:
 def fill_path(case: Case, world: World, *, wrong: bool = False) -> None:
     """The same in the path alone; where something is ``wrong``, only in the place of what is right."""
     changes = case.method in ("PUT", "PATCH", "DELETE")
-    for name, value in case.path_parameters.items():
-        there = (_NEW.get(name) if changes else None) or _KEPT.get(name)
-        if there and (not wrong or re.fullmatch(f"self|{PATTERN}", str(value))):
-            case.path_parameters[name] = there(world)
-    if "variant" in case.path_parameters and changes:
+    given = case.path_parameters
+    right = {name for name, value in given.items() if not wrong or re.fullmatch(f"self|{PATTERN}", str(value))}
+    for name in right:
+        if there := (_NEW.get(name) if changes else None) or _KEPT.get(name):
+            given[name] = there(world)
+    if changes and right >= {"product", "variant"}:
         product, variants = world.new_product()
-        case.path_parameters |= {"product": product, "variant": variants[0]}
+        given |= {"product": product, "variant": variants[0]}
 
 
 def _filled(value: Any, world: World, product: str | None) -> Any:
