@@ -48,7 +48,9 @@ def fill_path(case: Case, world: World, *, wrong: bool = False) -> None:
     """The same in the path alone; where something is ``wrong``, only in the place of what is right."""
     changes = case.method in ("PUT", "PATCH", "DELETE")
     given = case.path_parameters
-    right = {name for name, value in given.items() if not wrong or re.fullmatch(f"self|{PATTERN}", str(value))}
+    right = {
+        name for name, value in given.items() if not wrong or re.fullmatch(f"self|{PATTERN}", str(value))
+    }
     for name in right:
         if there := (_NEW.get(name) if changes else None) or _KEPT.get(name):
             given[name] = there(world)
