@@ -23,7 +23,7 @@ _COLOURS = {
 }
 _NAMES = {"trigram": "FTS5 trigrams", "proxy": "QSortFilterProxyModel", "a page": "a page painted"}
 
-_WIDTH, _HEIGHT, _LEFT, _TOP, _APART = 300, 250, 64, 36, 130
+_WIDTH, _HEIGHT, _LEFT, _TOP, _APART = 300, 250, 64, 36, 150
 _FONT = 'font-family="sans-serif" font-size="11" fill="#374151"'
 _DECADES = 5  #: 1 ms to 100 s
 _LAST = log10(max(SIZES))

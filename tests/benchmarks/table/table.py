@@ -21,11 +21,12 @@ class Table:
 
     def __init__(self, window: MainWindow) -> None:
         self._page = window.page
+        self._workspace = window.workspace
         self.view: QTableView = window.page.table
 
     @property
     def items(self) -> dict[str, Item]:
-        return dict(self._page._workspace.items)
+        return dict(self._workspace.items)
 
     def press(self, key: str) -> None:
         """A key in the search field, painted to the end; an empty one clears what is selected there."""
@@ -62,6 +63,8 @@ class Table:
         """What the rows in sight are, by their SKUs."""
         model, sku = self.view.model(), self.section("SKU")
         top = self.view.rowAt(0)
+        if top < 0:
+            return []
         rows = range(
             top, min(top + self.view.viewport().height() // self.view.rowHeight(top), model.rowCount())
         )
@@ -69,7 +72,7 @@ class Table:
 
     def take(self, changed: Mapping[str, Item]) -> None:
         """What the window does when balances have come to be known."""
-        workspace = self._page._workspace
+        workspace = self._workspace
         workspace._show({**workspace.items, **changed}, Changes(frozenset(changed), Aspect.BALANCE))
 
     async def found(self, expected: int) -> None:
