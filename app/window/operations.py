@@ -159,7 +159,8 @@ class Operations(QObject):
             ),
             words.purpose(Purpose.STOP_TRACKING),
             self._window,
-            lines=[(item.title, _untracked(item)) for item in stopped],
+            items=stopped,
+            becomes=_untracked,
         )
         if await self._ask(dialog):
             await self._carry_out(Purpose.STOP_TRACKING, track(items, on=False))
@@ -206,8 +207,9 @@ class Operations(QObject):
 
     def _whole_products(self, items: list[Item]) -> list[Item]:
         """All variants of the products of ``items``: tracking is per product."""
-        found = dict.fromkeys(variant.uuid for item in items for variant in item.product.variants)
-        return [self._workspace.items[variant] for variant in found]
+        products = {item.product.uuid: item.product for item in items}.values()
+        found = self._workspace.items
+        return [found[variant.uuid] for product in products for variant in product.variants]
 
 
 def _untracked(item: Item) -> str:

@@ -4,11 +4,12 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTreeWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTreeView
 
 from app.window.dialogs.confirm import ConfirmDialog
 from app.window.hand import Hand
 from app.window.operations import ACTIONS
+from tests.window.dialogs.typing_in import texts
 from tests.window.shop import IN_STOCK, LOW, OUT, WEIGHED, by_variant, open_window
 
 
@@ -65,10 +66,9 @@ async def test_stopping_names_every_variant_of_the_products(tmp_path: Path) -> N
         hand.press(window.page.table, "Ctrl+Shift+T")
         dialog = await hand.dialog()
         assert isinstance(dialog, ConfirmDialog)
-        lines = dialog.findChild(QTreeWidget)
-        assert isinstance(lines, QTreeWidget)
-        items = [lines.topLevelItem(number) for number in range(lines.topLevelItemCount())]
-        assert [(item.text(0), item.text(1)) for item in items if item] == [
+        lines = dialog.findChild(QTreeView)
+        assert isinstance(lines, QTreeView)
+        assert texts(lines.model()) == [
             ("Denim jacket, S", "3 → not tracked"),
             ("Denim jacket, M", "8 → not tracked"),
             ("Denim jacket, L", "0 → not tracked"),

@@ -1,18 +1,12 @@
 """A question with two answers, the second of which does what its button says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
+from app.domain.stock import Item
 from app.window.fonts import tabular
 from app.window.theme import STEP
 from app.window.widgets import button, heading, plain_label
@@ -23,8 +17,8 @@ _LINE = 30
 
 
 class ConfirmDialog(QDialog):
-    """``lines`` say what becomes of each variant, as a name and ``14 → not tracked``. Without ``cancel``
-    there is nothing to decide, only to be told.
+    """``becomes`` says what becomes of each of ``items``, as ``14 → not tracked``. Without ``cancel`` there is
+    nothing to decide, only to be told.
     """
 
     def __init__(
@@ -34,7 +28,8 @@ class ConfirmDialog(QDialog):
         action: str,
         parent: QWidget | None = None,
         *,
-        lines: Sequence[tuple[str, str]] = (),
+        items: Sequence[Item] = (),
+        becomes: Callable[[Item], str] = str,
         cancel: bool = True,
     ) -> None:
         super().__init__(parent)
@@ -45,8 +40,8 @@ class ConfirmDialog(QDialog):
         layout.setSpacing(3 * STEP)
         layout.addWidget(heading(title))
         layout.addWidget(plain_label(text))
-        if lines:
-            layout.addWidget(_list(title, lines))
+        if items:
+            layout.addWidget(_list(title, items, becomes))
         row = QHBoxLayout()
         self.confirm = button(action, accent=True)
         self.confirm.setDefault(True)
@@ -62,24 +57,47 @@ class ConfirmDialog(QDialog):
         self.confirm.setFocus()
 
 
-def _list(title: str, lines: Sequence[tuple[str, str]]) -> QTreeWidget:
+class _Told(QAbstractTableModel):
+    """The items and what becomes of each, asked for when it is painted or measured."""
+
+    def __init__(self, items: Sequence[Item], becomes: Callable[[Item], str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._items = items
+        self._becomes = becomes
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._items)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 2
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            item = self._items[index.row()]
+            return self._becomes(item) if index.column() else item.title
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.SizeHintRole and index.column() == 0:
+            return QSize(0, _LINE)
+        return None
+
+
+def _list(title: str, items: Sequence[Item], becomes: Callable[[Item], str]) -> QTreeView:
     """The lines as plain text in two columns; read aloud line by line."""
-    made = QTreeWidget()
+    made = QTreeView()
     made.setObjectName("lines")
     made.setAccessibleName(title)
-    made.setColumnCount(2)
     made.setHeaderHidden(True)
     made.setRootIsDecorated(False)
     made.setUniformRowHeights(True)
     made.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    made.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
     made.setFont(tabular(made.font()))
-    for name, change in lines:
-        item = QTreeWidgetItem([name, change])
-        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        item.setSizeHint(0, QSize(0, _LINE))
-        made.addTopLevelItem(item)
+    made.setModel(_Told(items, becomes, made))
     made.header().setStretchLastSection(False)
     made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     made.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-    made.setFixedHeight(min(len(lines), _MOST_SHOWN) * _LINE + STEP)
+    made.setFixedHeight(min(len(items), _MOST_SHOWN) * _LINE + STEP)
     return made

@@ -3,10 +3,13 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QTreeWidget
+from PySide6.QtWidgets import QDialog, QTreeView
 from pytestqt.qtbot import QtBot
 
+from app.domain.stock import Item
 from app.window.dialogs.confirm import ConfirmDialog
+from tests.window.dialogs.typing_in import texts
+from tests.window.shop import IN_STOCK, MARKUP, item
 
 
 @pytest.fixture
@@ -36,33 +39,45 @@ def test_enter_agrees_and_escape_does_not(
     assert finished.args == [answer.value]
 
 
-def lines_of(dialog: ConfirmDialog) -> QTreeWidget:
-    lines = dialog.findChild(QTreeWidget)
-    assert isinstance(lines, QTreeWidget)
+def kept(each: Item) -> str:
+    return f"{each.balance} → kept"
+
+
+def lines_of(dialog: ConfirmDialog) -> QTreeView:
+    lines = dialog.findChild(QTreeView)
+    assert isinstance(lines, QTreeView)
     return lines
 
 
 def test_it_says_what_becomes_of_each_as_plain_text(qtbot: QtBot) -> None:
-    told = [("<b>Mug</b> & saucer", "14 → not tracked"), ("Denim jacket, M", "8 → not tracked")]
-    made = ConfirmDialog("Stop tracking", "These are kept.", "Stop tracking", lines=told)
+    made = ConfirmDialog("Stop tracking", "Kept.", "Stop", items=[MARKUP, IN_STOCK], becomes=kept)
     qtbot.addWidget(made)
     made.show()
     lines = lines_of(made)
-    items = [lines.topLevelItem(number) for number in range(lines.topLevelItemCount())]
-    assert [(item.text(0), item.text(1)) for item in items if item] == told
+    assert texts(lines.model()) == [("<b>Mug</b> & saucer", "12 → kept"), ("Denim jacket, M", "8 → kept")]
     assert lines.accessibleName() == "Stop tracking"
     assert lines.verticalScrollBar().maximum() == 0
     assert made.focusWidget() is made.confirm
 
 
 def test_many_lines_are_scrolled_and_do_not_push_the_button_off_the_screen(qtbot: QtBot) -> None:
-    told = [(f"Thing {number}", "1 → not tracked") for number in range(500)]
-    made = ConfirmDialog("Stop tracking", "These are kept.", "Stop tracking", lines=told)
+    told: list[str] = []
+
+    def becomes(each: Item) -> str:
+        told.append(each.title)
+        return kept(each)
+
+    items = [item(f"Thing {number}", "1") for number in range(3000)]
+    made = ConfirmDialog("Stop tracking", "Kept.", "Stop", items=items, becomes=becomes)
     qtbot.addWidget(made)
     made.show()
     assert made.height() < 480  # the least height of the window
     assert lines_of(made).verticalScrollBar().maximum() > 0
+    made.grab()
+    assert 0 < len(set(told)) < 1100, (
+        "a thousand are measured; of the others only what is painted is asked for"
+    )
 
 
 def test_without_lines_there_is_no_list(dialog: ConfirmDialog) -> None:
-    assert dialog.findChild(QTreeWidget) is None
+    assert dialog.findChild(QTreeView) is None

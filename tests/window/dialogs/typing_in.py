@@ -1,7 +1,8 @@
-"""What a person does in a dialog that makes a plan, and what can be read in it."""
+"""What a person does in a dialog that makes a plan, and what can be read in dialogs."""
 
 from typing import TypeVar
 
+from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -29,3 +30,9 @@ def type_line(dialog: PlanDialog, row: int, text: str) -> None:
 
 def results(dialog: PlanDialog) -> list[str]:
     return [dialog.lines.index(row, RESULT).data() for row in range(dialog.lines.rowCount())]
+
+
+def texts(model: QAbstractItemModel) -> list[tuple[str, ...]]:
+    """What stands in every row."""
+    columns = range(model.columnCount())
+    return [tuple(model.index(row, each).data() for each in columns) for row in range(model.rowCount())]
