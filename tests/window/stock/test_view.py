@@ -318,3 +318,10 @@ def test_an_empty_table_says_why(view: StockView) -> None:
     full = view.viewport().grab().toImage()
     view.empty_text = ""
     assert view.viewport().grab().toImage() == full
+
+
+def test_the_heading_does_not_ask_every_row_whether_it_is_selected(view: StockView) -> None:
+    """With the table's own selection it would, for each column, whenever it is painted."""
+    view.selectAll()
+    assert view.selectionModel().hasSelection()
+    assert not view.horizontalHeader().selectionModel().hasSelection()
