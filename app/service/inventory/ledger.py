@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-import msgspec
 from sqlalchemy import (
     Connection,
     CursorResult,
@@ -23,7 +22,7 @@ from app.domain.errors import Refused, Violation
 from app.domain.quantity import ZERO
 from app.service.caller import Caller
 from app.service.storage import schema
-from app.service.storage.engines import run
+from app.service.storage.engines import as_json, run
 from app.service.storage.schema import (
     BALANCE_BOUNDS,
     MOST_BALANCE,
@@ -35,11 +34,11 @@ from app.service.storage.schema import (
 
 _REQUEST = """
     INSERT INTO {schema}requests (moment, kind, external, "user", client)
-    VALUES (:moment, :kind, :external, :user, :client) RETURNING number
+    VALUES (:moment, :kind, :external, :user, :client)
 """
 _MOVEMENTS = """
     INSERT INTO {schema}movements (request, variant, source, target, quantity, reason, happened)
-    SELECT :request, value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT), value ->> 4,
+    SELECT (SELECT max(number) FROM {schema}requests), value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT), value ->> 4,
         CAST(value ->> 5 AS BIGINT)
     FROM json_each(:entries)
 """
@@ -51,8 +50,8 @@ _BALANCES = """
     DO UPDATE SET balance = kept.balance + excluded.balance, changed = excluded.changed
     RETURNING location, variant, product, balance
 """
-_OF_IT = _MOVEMENTS.replace(":request", "(SELECT number FROM request)")
-_AT_ONCE = f"WITH request AS ({_REQUEST}), moved AS ({_OF_IT}) {_BALANCES}"
+_OF_IT = _MOVEMENTS.replace("max(number) FROM {schema}requests", "number FROM request")
+_AT_ONCE = f"WITH request AS ({_REQUEST} RETURNING number), moved AS ({_OF_IT}) {_BALANCES}"
 
 
 class Entry(NamedTuple):
@@ -103,8 +102,8 @@ def post(
         "external": external,
         "user": caller and caller.user,
         "client": caller and caller.client,
-        "entries": _json((*entry[1:4], millionths(entry.quantity), *entry[5:]) for entry in entries),
-        "changes": _json((*balance, millionths(change)) for balance, change in changes.items()),
+        "entries": as_json((*entry[1:4], millionths(entry.quantity), *entry[5:]) for entry in entries),
+        "changes": as_json((*balance, millionths(change)) for balance, change in changes.items()),
     }
     try:
         found = _run(connection, values).all()
@@ -128,16 +127,12 @@ def _sums(entries: Iterable[Entry]) -> dict[tuple[str, str, str], Decimal]:
     return changes
 
 
-def _json(rows: Iterable[Sequence[object]]) -> str:
-    return msgspec.json.encode(list(rows)).decode()
-
-
 def _run(connection: Connection, values: dict[str, object]) -> CursorResult[*tuple[Any, ...]]:
     """All of it, in the one statement that PostgreSQL can; to SQLite three take no longer."""
     if connection.dialect.name == "postgresql":
         return run(connection, _AT_ONCE, values)
-    request = run(connection, _REQUEST, values).scalar_one()
-    run(connection, _MOVEMENTS, {**values, "request": request})
+    run(connection, _REQUEST, values)
+    run(connection, _MOVEMENTS, values)
     return run(connection, _BALANCES, values)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from app.domain.errors import Refused, Violation
 from app.service.http.call import Call, unknown
@@ -11,10 +11,8 @@ from app.service.inventory import tracking
 from app.service.inventory.ledger import Entry
 from app.service.inventory.locations import all_locations
 from app.service.library import catalogue
-from app.service.storage.engines import rows_in
+from app.service.storage.engines import run
 from app.service.storage.moments import moment_of
-from app.service.storage.schema import tracking as tracked_products
-from app.service.storage.schema import variants
 from app.wire.stock import StockMovement
 
 #: By how much the clock of a client may be fast, in milliseconds.
@@ -67,18 +65,18 @@ def checked(call: Call[Any], entries: Sequence[Entry]) -> Sequence[Entry]:
 
 def goods_of(connection: Connection, entries: Collection[Entry]) -> Goods:
     """What ``entries`` name. One question mostly: who moves goods names them under their product."""
-    rows = list(rows_in(connection, _GOODS, variants.c.uuid, (entry.variant for entry in entries)))
-    owners = {row.uuid: row.product for row in rows}
-    tracked = {row.product for row in rows if row.tracked}
+    rows = run(connection, _GOODS, {"variants": list({entry.variant for entry in entries})}).all()
+    owners = {variant: product for variant, product, _ in rows}
+    tracked = {product for _, product, tracked in rows if tracked}
     further = {entry.product for entry in entries}.difference(owners.values())
     return Goods(owners, tracked | tracking.tracked(connection, further))
 
 
-_GOODS = (
-    select(variants.c.uuid, variants.c.product, tracked_products.c.product.label("tracked"))
-    .outerjoin(tracked_products, tracked_products.c.product == variants.c.product)
-    .where(~variants.c.gone)
-)
+_GOODS = """
+    SELECT variants.uuid, variants.product, tracking.product
+    FROM {schema}variants LEFT JOIN {schema}tracking ON tracking.product = variants.product
+    WHERE variants.uuid IN :variants AND NOT variants.gone
+"""
 
 
 def _there(call: Call[Any], entries: Iterable[Entry]) -> Collection[str]:

@@ -4,13 +4,14 @@ They are no JWTs, as Zettle's are: they are to be treated as opaque (contract, s
 is so at once and in every process, because each request looks for it.
 """
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, delete, insert
 
 from app.domain.errors import Refused
 from app.service.caller import Caller
 from app.service.oauth.scopes import EVERY, joined
 from app.service.oauth.secret import hashed, new_token, organization_of
 from app.service.oauth.tables import grants, tokens
+from app.service.storage.engines import run
 from app.service.storage.store import Store
 from app.service.storage.stores import Stores
 
@@ -27,7 +28,7 @@ SECONDS = 7200
 _SECONDS_OF_COMMAND = 86_400
 
 
-_BY_HASH = select(tokens).where(tokens.c.hash == bindparam("presented"))
+_BY_HASH = """SELECT "user", client, scopes, expires FROM {schema}tokens WHERE hash = :presented"""
 
 
 def issue_own(store: Store, client: str = OWN) -> str:
@@ -92,7 +93,7 @@ def caller_in(connection: Connection, token: str, moment: int) -> Caller:
 
 def caller_of(connection: Connection, token: str, moment: int) -> Caller | None:
     """Whose token it is at ``moment``; none if it is nobody's in this organization, or not any more."""
-    row = connection.execute(_BY_HASH, {"presented": hashed(token)}).one_or_none()
+    row = run(connection, _BY_HASH, {"presented": hashed(token)}).one_or_none()
     if row and (row.expires is None or row.expires > moment):
         return Caller(row.user, row.client, frozenset(row.scopes.split()))
     return None

@@ -4,16 +4,20 @@ They are kept until they are delivered, and for a week: longer than a reader of 
 """
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, select
 
 from app.domain.identifiers import new_identifier
 from app.service.pusher.tables import messages, subscriptions
+from app.service.storage.engines import as_json, run
 from app.wire.shapes import Shape
 
 _KEPT = 7 * 24 * 60 * 60 * 1000  # milliseconds
 _PRUNED_AT_ONCE = 1000
 
-_INSERT = insert(messages)
+_INSERT = """
+    INSERT INTO {schema}messages (uuid, name, payload, moment)
+    SELECT value ->> 0, :name, value ->> 1, :moment FROM json_each(:messages)
+"""
 
 Message = Row[tuple[int, str, str, str, int]]
 """``number``, ``uuid``, ``name``, ``payload`` (JSON text) and ``moment`` of one message."""
@@ -24,17 +28,9 @@ def publish(connection: Connection, moment: int, name: str, *payloads: Shape) ->
 
     However many these are, it is one statement.
     """
-    rows = [
-        {
-            "uuid": new_identifier(),
-            "name": name,
-            "payload": msgspec.json.encode(payload).decode(),
-            "moment": moment,
-        }
-        for payload in payloads
-    ]
-    if rows:
-        connection.execute(_INSERT, rows)
+    if payloads:
+        rows = ((new_identifier(), msgspec.json.encode(payload).decode()) for payload in payloads)
+        run(connection, _INSERT, {"messages": as_json(rows), "name": name, "moment": moment})
 
 
 def after(connection: Connection, number: int, limit: int) -> list[Message]:

@@ -13,6 +13,9 @@ class Bell:
 
     def ring(self) -> None:
         for loop, heard in tuple(self._listeners):
+            if loop is _running_loop():
+                heard.set()  # to wake it is needless, and takes as long as a statement
+                continue
             with contextlib.suppress(RuntimeError):  # a loop that has ended meanwhile
                 loop.call_soon_threadsafe(heard.set)
 
@@ -35,3 +38,11 @@ class Bell:
             yield heard
         finally:
             self._listeners.discard(listener)
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    """That of this thread, if it has one."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

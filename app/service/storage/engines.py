@@ -15,6 +15,7 @@ from math import inf
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -79,15 +80,18 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """A write takes its lock at once: waiting for it later, with a snapshot already old, would fail."""
     options = connection.get_execution_options()
-    seconds = _BUSY_SECONDS if options.get("waits", True) else 0
+    waits = options.get("waits", True)
     driver = cast("sqlite3.Connection", connection.connection.dbapi_connection)
-    driver.execute(f"PRAGMA busy_timeout = {seconds * 1000}")
-    try:
+    if connection.info.get("waits") != waits:
+        driver.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000 if waits else 0}")
+        connection.info["waits"] = waits
+    if waits:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
-    except exc.OperationalError as error:
-        if not seconds and cast("sqlite3.Error", error.orig).sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            raise Busy from None
-        raise
+        return
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        raise Busy from None  # if it is something else, who waits is told
 
 
 def postgresql_engine(url: URL) -> Engine:
@@ -175,18 +179,27 @@ def run(connection: Connection, sql: str, values: dict[str, Any]) -> CursorResul
 
     What every movement does is run so: to find its compiled form takes SQLAlchemy longer than to run it takes
     SQLite. Parameters read ``:name``, and tables have the ``{schema}`` before them that is their
-    organization's. ``json_each(:name)`` are the elements of an array, however many: a statement's number of
-    parameters is limited. Nothing is converted to Python's types, or from them.
+    organization's. ``json_each(:name)`` are the elements of an array that `as_json` made, however many: a
+    statement's number of parameters is limited. ``IN :name`` asks for what is equal to one of a list. Nothing else
+    is converted to the types of Python, or from them.
     """
     schema = connection.get_execution_options().get("schema_translate_map", {None: None})[None]
-    return connection.exec_driver_sql(_text(sql, connection.dialect.name, schema), values)
+    dialect = connection.dialect.name
+    if dialect == "sqlite":
+        values = {name: as_json(v) if isinstance(v, list) else v for name, v in values.items()}
+    return connection.exec_driver_sql(_text(sql, dialect, schema), values)
+
+
+def as_json(rows: Iterable[object]) -> str:
+    return msgspec.json.encode(list(rows)).decode()
 
 
 @lru_cache
 def _text(sql: str, dialect: str, schema: str | None) -> str:
     text = sql.format(schema=f'"{schema}".' if schema else "")
     if dialect == "sqlite":
-        return text
+        return re.sub(r"IN (:\w+)", r"IN (SELECT value FROM json_each(\1))", text)
+    text = re.sub(r"IN (:\w+)", r"= ANY (\1)", text)
     text = re.sub(r"json_each\((:\w+)\)", r"jsonb_array_elements(CAST(\1 AS jsonb))", text)
     return re.sub(r":(\w+)", r"%(\1)s", text)
 

@@ -68,5 +68,5 @@ def opening_balances() -> list[Record]:
 
 def _one_transaction(steps: Sequence[Step]) -> list[Step]:
     """Nothing but what is written, and that at once."""
-    begun = [step for step in steps if step.sql == "BEGIN IMMEDIATE"][:1]
+    begun = [step for step in steps if step.sql == "BEGIN"][:1]
     return [*begun, *(step for step in steps if step.changes), COMMIT]

@@ -5,6 +5,7 @@ Whatever a room adds to a movement is in here too, the next time that it is meas
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -20,7 +21,7 @@ Row = list[Any] | dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One statement and its rows of parameters; that with the text ``COMMIT`` ends a transaction.
+    """One statement and its rows of parameters; with the text ``BEGIN`` or ``COMMIT``, a transaction's ends.
 
     ``fresh`` are the parameters, as row and key, that are a new identifier each time that it is run; ``counted``
     those that are a number which grows, with the step by which it does.
@@ -34,9 +35,10 @@ class Step:
 
     @property
     def changes(self) -> bool:
-        return self.sql.startswith(("INSERT", "UPDATE", "DELETE"))
+        return re.search(r"\b(INSERT|UPDATE|DELETE)\b", self.sql) is not None
 
 
+BEGIN = Step("BEGIN", [], many=False)
 COMMIT = Step("COMMIT", [], many=False)
 
 
@@ -44,7 +46,12 @@ def listen(engine: Engine, ask: Callable[[], object]) -> list[Step]:
     """The steps that ``ask`` runs on ``engine``, to be run once more on a copy of what it was."""
     steps = list[Step]()
 
+    def began(_connection: object) -> None:
+        steps.append(BEGIN)
+
     def executed(_c: object, _cursor: object, sql: str, given: Any, *_: object) -> None:
+        if sql.startswith("BEGIN"):
+            return
         many = isinstance(given, list)
         rows = [dict(row) if isinstance(row, dict) else list(row) for row in (given if many else [given])]
         steps.append(Step(sql, rows, many))
@@ -52,13 +59,18 @@ def listen(engine: Engine, ask: Callable[[], object]) -> list[Step]:
     def committed(_connection: object) -> None:
         steps.append(COMMIT)
 
-    event.listen(engine, "before_cursor_execute", executed)
-    event.listen(engine, "commit", committed)
+    listeners: dict[str, Callable[..., None]] = {
+        "begin": began,
+        "before_cursor_execute": executed,
+        "commit": committed,
+    }
+    for name, listener in listeners.items():
+        event.listen(engine, name, listener)
     try:
         ask()
     finally:
-        event.remove(engine, "before_cursor_execute", executed)
-        event.remove(engine, "commit", committed)
+        for name, listener in listeners.items():
+            event.remove(engine, name, listener)
     return steps
 
 
@@ -103,6 +115,9 @@ class Replay:
             if step.sql == "COMMIT":
                 self._connection.commit()
                 continue
+            if step.sql == "BEGIN":
+                self._begin()
+                continue
             cursor = self._connection.cursor()
             rows = self._rows(step, renamed or {})
             if step.many:
@@ -112,6 +127,11 @@ class Replay:
             if cursor.description:
                 found += cursor.fetchall()
         return found
+
+    def _begin(self) -> None:
+        """As the service does; psycopg begins by itself."""
+        if isinstance(self._connection, sqlite3.Connection):
+            self._connection.execute("BEGIN IMMEDIATE")
 
     def _rows(self, step: Step, renamed: dict[str, str]) -> list[Row]:
         if not (renamed or step.fresh or step.counted):
