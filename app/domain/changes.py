@@ -1,5 +1,6 @@
 """What a change touched: one record a change, and every page decides whether it cares."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Flag, auto
 
@@ -16,7 +17,7 @@ class Aspect(Flag):
 class Changes:
     """Which variants (by identifier) changed, and in which aspects."""
 
-    variants: frozenset[str] = frozenset()
+    variants: AbstractSet[str] = frozenset()
     aspects: Aspect = Aspect.NOTHING
 
     def __bool__(self) -> bool:

@@ -6,27 +6,36 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import UnexpectedAnswer
 from app.domain.locations import LocationType
+from app.domain.stock import Level
 
 if TYPE_CHECKING:
     from app.client import Client
-    from app.client.low_stock import Levels
 
 
 @dataclass(slots=True)
 class Connection:
-    """``levels`` are the low-stock levels as last read, with the ETag to ask for newer ones."""
+    """``levels`` are the low-stock levels that were read and not taken yet, ``etag`` what to ask for newer ones
+    with.
+    """
 
     client: "Client"
     locations: Mapping[LocationType, str]
-    levels: "Levels"
+    organization: str
+    etag: str | None
+    levels: Mapping[str, Level] | None
 
     @property
     def store(self) -> str:
         return self.locations[LocationType.STORE]
 
-    async def read_levels(self) -> "Levels":
-        """The levels as they are now. Raises `ServiceError`."""
-        self.levels = await self.client.low_stock.levels(self.store, self.levels.etag) or self.levels
+    async def newer_levels(self) -> Mapping[str, Level] | None:
+        """``levels`` as they are now; none where they are as they were taken last. Raises `ServiceError`.
+
+        Whoever takes them sets them to None.
+        """
+        read = await self.client.low_stock.levels(self.store, self.etag)
+        if read is not None:
+            self.levels, self.etag = read.by_variant, read.etag
         return self.levels
 
 
@@ -41,4 +50,4 @@ async def connected(client: "Client") -> Connection:
     levels = await client.low_stock.levels(locations[LocationType.STORE])
     if levels is None:
         raise UnexpectedAnswer("service.unexpected_answer", detail="304 where no ETag was given")
-    return Connection(client, locations, levels)
+    return Connection(client, locations, levels.organization, levels.etag, levels.by_variant)

@@ -1,48 +1,12 @@
-"""What is known of the stock, and what is newly heard, made one. Pure: no network, no disk."""
+"""What a plan that was carried out did to the stock. Pure: no network, no disk."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from app.domain.catalogue import Product
 from app.domain.changes import Aspect, Changes
 from app.domain.plans import LevelStep, MovementStep, Step, TrackingStep
-from app.domain.quantity import ZERO
-from app.domain.stock import NO_LEVEL, Item, Level
-
-if TYPE_CHECKING:
-    from app.client.inventory import Balances
-    from app.client.products import LibraryReading
-
-
-def merged(
-    items: Mapping[str, Item], library: "LibraryReading", balances: "Balances", levels: Mapping[str, Level]
-) -> dict[str, Item]:
-    """The items after a reading, by variant in catalogue order; those unchanged are the same objects.
-
-    A tracked variant that has no balance has none in stock. An untracked one keeps its last known
-    balance: the service hides it (contract, section 1.1).
-    """
-    result: dict[str, Item] = {}
-    for product in _products(items, library).values():
-        tracked = product.uuid in balances.tracked
-        for variant in product.variants:
-            known = items.get(variant.uuid)
-            kept = known.balance if known else ZERO
-            balance = balances.by_variant.get(variant.uuid, ZERO) if tracked else kept
-            item = Item(product, variant, tracked, balance, levels.get(variant.uuid, NO_LEVEL))
-            result[variant.uuid] = known if known == item else item
-    return result
-
-
-def _products(items: Mapping[str, Item], library: "LibraryReading") -> dict[str, Product]:
-    known = {item.product.uuid: item.product for item in items.values()}
-    read = {product.uuid: product for product in library.products}
-    # A product that was read again unchanged stays the object it was: comparing it is cheap from then on.
-    read = {uuid: known[uuid] if known.get(uuid) == product else product for uuid, product in read.items()}
-    products = read if library.whole else {**known, **read}
-    return {uuid: product for uuid, product in products.items() if uuid not in library.deleted}
+from app.domain.stock import Item
 
 
 def applied(
@@ -75,22 +39,19 @@ def _after(item: Item, step: Step) -> Item:
 
 
 def difference(old: Mapping[str, Item], new: Mapping[str, Item]) -> Changes:
-    """Which variants differ, and in which aspects."""
+    """Which variants differ in what there is of them, and in which aspects; of each both tell."""
     variants = set()
     aspects = Aspect.NOTHING
-    for variant in old.keys() | new.keys():
-        before, after = old.get(variant), new.get(variant)
-        if before is not after and before != after:
+    for variant, after in new.items():
+        found = _aspects(old[variant], after)
+        if found:
             variants.add(variant)
-            aspects |= _aspects(before, after)
+            aspects |= found
     return Changes(frozenset(variants), aspects)
 
 
-def _aspects(before: Item | None, after: Item | None) -> Aspect:
-    if before is None or after is None:
-        return Aspect.CATALOGUE
+def _aspects(before: Item, after: Item) -> Aspect:
     differs = {
-        Aspect.CATALOGUE: before.product != after.product or before.variant != after.variant,
         Aspect.BALANCE: before.balance != after.balance,
         Aspect.TRACKING: before.tracked != after.tracked,
         Aspect.LEVEL: before.level != after.level,

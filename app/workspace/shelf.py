@@ -15,7 +15,7 @@ from zlib import crc32
 
 import msgspec
 
-from app.domain.catalogue import Product
+from app.domain.catalogue import Product, Variant
 from app.domain.quantity import PLACES
 from app.domain.stock import NO_LEVEL, Chip, Item, Level
 
@@ -106,6 +106,10 @@ class Catalogue:
         """The rows of a product's variants, in their order."""
         return range(self.first_rows[number], self.first_rows[number + 1])
 
+    def variant(self, row: int) -> Variant:
+        number = self.number(row)
+        return self.product(number).variants[row - self.first_rows[number]]
+
     def find(self, uuid: str) -> int | None:
         """The number of the product that has this UUID."""
         numbers = (self.number(entry & 0xFFFFFFFF) for entry in _entries(self.uuids, uuid))
@@ -113,12 +117,8 @@ class Catalogue:
 
     def row(self, variant: str) -> int | None:
         """The row of the variant that has this UUID."""
-        for entry in _entries(self.uuids, variant):
-            row = entry & 0xFFFFFFFF
-            number = self.number(row)
-            if self.product(number).variants[row - self.first_rows[number]].uuid == variant:
-                return row
-        return None
+        rows = (entry & 0xFFFFFFFF for entry in _entries(self.uuids, variant))
+        return next((row for row in rows if self.variant(row).uuid == variant), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,7 +187,7 @@ def mark(tracked: bool, alert: bool, balance: int, level: int) -> int:
     marked = _ALL | (ALERT if alert else 0)
     if not tracked:
         return marked | _NOT_TRACKED
-    if level != NONE and balance < level:
+    if balance < level:  # `NONE` is less than any balance
         marked |= _LOW
     if balance <= 0:
         marked |= _BELOW_ZERO if balance else _OUT

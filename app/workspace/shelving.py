@@ -10,12 +10,12 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from app.domain.catalogue import Money, Product
+from app.domain.catalogue import Money, Product, Variant
 from app.domain.searching import CODE, natural, searched
-from app.domain.stock import Item
-from app.workspace.shelf import NONE, Catalogue, Column, Index, Shelf, level_units, mark, units
+from app.domain.stock import Chip, Item
+from app.workspace.shelf import ALERT, NONE, TRACKED, Catalogue, Column, Index, Shelf, bit, level_units, units
 
-_Array = npt.NDArray[Any]
+Array = npt.NDArray[Any]
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -39,20 +39,21 @@ class Shelving:
         self._texts = {name: _Texts() for name in ("product", "variant", "sku", "barcode", "category")}
         self._amounts = {name: array("q") for name in ("cost", "price")}
 
-    def add(self, product: Product) -> None:
-        """Take the product that comes next; one without variants has no row, and is left out.
+    def add(self, product: Product) -> tuple[Variant, ...]:
+        """Take the product that comes next; returns the variants that rows were made of.
 
-        So is a variant that is there already: a mapping has one of each.
+        One without variants is left out, and so is a variant that is there already: a mapping has one of each.
         """
         variants = {each.uuid: each for each in product.variants if each.uuid not in self._seen}
         if not variants:
-            return
+            return ()
         if len(variants) < len(product.variants):
             product = replace(product, variants=tuple(variants.values()))
         self._seen.update(variants)  # not |=: of keys, that makes another set
         self._add_columns(product)
         self._add_words(product)
         self._first_rows.append(len(self._text_ends) - 1)
+        return product.variants
 
     def finished(self) -> Catalogue:
         """The catalogue of what was added."""
@@ -114,11 +115,24 @@ def stocked(catalogue: Catalogue, items: Mapping[str, Item]) -> Shelf:
     rows = [items[variant.uuid] for number in numbers for variant in catalogue.product(number).variants]
     balances = array("q", (units(item.balance) for item in rows))
     levels = array("q", (level_units(item.level) for item in rows))
-    marks = (
-        mark(item.tracked, item.level.alert, balance, level)
-        for item, balance, level in zip(rows, balances, levels, strict=True)
-    )
-    return Shelf(catalogue, memoryview(balances), memoryview(levels), bytes(marks))
+    tracked = np.fromiter((item.tracked for item in rows), "?", len(rows))
+    alerts = np.fromiter((item.level.alert for item in rows), "?", len(rows))
+    return shelf_of(catalogue, np.frombuffer(balances, "i8"), np.frombuffer(levels, "i8"), tracked, alerts)
+
+
+def shelf_of(catalogue: Catalogue, balances: Array, levels: Array, tracked: Array, alerts: Array) -> Shelf:
+    """A shelf of these columns, with its rows marked as `mark` would."""
+    marks = np.full(len(catalogue), bit(Chip.ALL), "u1")
+    for flags, there in (
+        (bit(Chip.NOT_TRACKED), ~tracked),
+        (bit(Chip.LOW), tracked & (balances < levels)),  # `NONE` is less than any balance
+        (bit(Chip.BELOW_ZERO), tracked & (balances < 0)),
+        (bit(Chip.OUT), tracked & (balances == 0)),
+        (TRACKED, tracked),
+        (ALERT, alerts),
+    ):
+        marks[there] |= np.uint8(flags)
+    return Shelf(catalogue, column(balances), column(levels), marks.tobytes())
 
 
 class _Texts:
@@ -142,23 +156,25 @@ class _Texts:
         places = {text: place for place, text in enumerate(texts)}
         return texts, self._of_rows(np.array([places[text] for text in self._numbers], "u4"))
 
-    def _of_rows(self, places: _Array) -> Column:
-        return _column((places.astype("u4") + np.uint32(1))[np.frombuffer(self._column, "u4")])
+    def _of_rows(self, places: Array) -> Column:
+        return column((places.astype("u4") + np.uint32(1))[np.frombuffer(self._column, "u4")])
 
 
 def _ranks_of_amounts(amounts: "array[int]") -> Column:
     values, places = np.unique(np.frombuffer(amounts, "i8"), return_inverse=True)
     none_first = len(values) > 0 and values[0] == NONE
-    return _column(places.astype("u4") + np.uint32(0 if none_first else 1))
+    return column(places.astype("u4") + np.uint32(0 if none_first else 1))
 
 
 def _ascending(entries: "array[int]") -> Column:
-    return _column(np.sort(np.frombuffer(entries, "u8")))
+    return column(np.sort(np.frombuffer(entries, "u8")))
 
 
-def _column(cells: _Array) -> Column:
+def column(cells: Array) -> Column:
     """numpy names the types of 64 bits otherwise than Python does on some systems."""
     view = cells.data.cast("B")
+    if cells.dtype == np.int64:
+        return view.cast("q")
     return view.cast("I") if cells.itemsize == 4 else view.cast("Q")
 
 

@@ -1,39 +1,58 @@
 """The last known catalogue, balances and levels, so that a store is shown before its service answers.
 
 Kept in ``snapshot.sqlite``, which may be thrown away at any time and is read again from the service. What is
-damaged, or was written by another version of the program, is.
+damaged, or was written by another version of the program, is. The columns of a `Shelf` are kept as they are, so
+that nothing is decoded to show them.
 """
 
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
+from typing import Any, Literal, TypeAlias, TypeVar
+from zlib import crc32
 
 import msgspec
 
-from app.domain.catalogue import Product
 from app.domain.errors import StoreUnavailable
-from app.domain.stock import Item, Level
 from app.workspace.database import Database
+from app.workspace.shelf import EMPTY, Catalogue, Index, Shelf
 
-#: To be raised with every change to the table below or to the classes of the domain that are kept in it.
-VERSION = 1
+#: To be raised with every change to the tables below, to the columns of a shelf or to what is in their cells.
+VERSION = 2
 
 _TABLES = f"""
 BEGIN;
-CREATE TABLE products (
-    number INTEGER PRIMARY KEY,  -- catalogue order
-    uuid TEXT NOT NULL UNIQUE,
-    shelf BLOB NOT NULL  -- MessagePack
+CREATE TABLE columns (
+    name TEXT PRIMARY KEY,
+    cells BLOB NOT NULL,
+    checksum INTEGER NOT NULL  -- crc32 of the cells: SQLite would not notice that they were damaged
 ) STRICT;
 CREATE TABLE facts (facts BLOB NOT NULL) STRICT;
 PRAGMA user_version = {VERSION};
 COMMIT;
 """
+
+#: In the order in which the classes take them.
+_CATALOGUE = ("products", "product_ends", "first_rows", "uuids")
+_STOCK = ("balances", "levels", "marks")
+_INDEX = ("text", "text_ends", "words", "categories")
+_RANK = "rank "  #: before the name of a column that is ranked
+_TYPES: dict[str, Literal["I", "Q", "q"]] = {
+    "product_ends": "I",
+    "first_rows": "I",
+    "uuids": "Q",
+    "text_ends": "I",
+    "words": "Q",
+    "balances": "q",
+    "levels": "q",
+}
+
+_Cells: TypeAlias = "bytes | memoryview[int]"
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -47,58 +66,53 @@ class Facts:
     read_at: datetime | None = None
 
 
-class _Shelf(msgspec.Struct, array_like=True):
-    """A product and what there is of its variants, in their order."""
-
-    product: Product
-    tracked: bool
-    balances: list[Decimal]
-    levels: list[Level]
-
-
-_shelf_decoder = msgspec.msgpack.Decoder(_Shelf)
 _facts_decoder = msgspec.msgpack.Decoder(Facts)
+_categories_decoder = msgspec.msgpack.Decoder(tuple[str, ...])
 
 
 class Snapshot:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._database = Database(path, _prepare)
+        self._kept: Catalogue | None = None  # whose columns are in the file
 
-    async def load(self) -> tuple[dict[str, Item], Facts]:
-        """Items by variant in catalogue order, and the facts; nothing of either where there is no snapshot."""
-        try:
-            return await self._database.run(_load)
-        except Exception as error:  # whatever is wrong with it, all of it can be had again
-            _log.info("the snapshot is thrown away: %r", error)
-            with contextlib.suppress(OSError):
-                await self._database.discard()
-            return {}, Facts()
+    async def load(self) -> tuple[Shelf, Facts]:
+        """What is shown first, and the facts; nothing of either where there is no snapshot.
 
-    async def save(
-        self,
-        items: Mapping[str, Item],
-        changed: Collection[str],
-        facts: Facts,
-        *,
-        deleted: Collection[str] = (),
-        whole: bool = False,
-    ) -> None:
-        """Keep the ``changed`` variants of ``items`` and drop the ``deleted`` products.
-
-        With ``whole``, all there was before is dropped. ``items`` must not be changed any more. Raises
-        `StoreUnavailable` ``snapshot.failed``; then the snapshot is as it was.
+        The catalogue has no index yet: `load_index` reads that.
         """
+        found = await self._loaded(_load)
+        if found is None:
+            return EMPTY, Facts()
+        self._kept = found[0].catalogue
+        return found
+
+    async def load_index(self, catalogue: Catalogue) -> Index | None:
+        """The index of a catalogue that was loaded; none where there is none any more."""
+        if catalogue is not self._kept:
+            return None
+        return await self._loaded(_load_index)
+
+    async def save(self, shelf: Shelf, facts: Facts) -> None:
+        """Keep a shelf: its catalogue only where that is another one than is kept already.
+
+        One whose index could not be loaded is not kept: then there is no snapshot. Raises `StoreUnavailable`
+        ``snapshot.failed``; then the snapshot is as it was.
+        """
+        other = shelf.catalogue is not self._kept
+        index = shelf.catalogue.index
+        if other and index is None:
+            return
+        columns: dict[str, _Cells] = {name: getattr(shelf, name) for name in _STOCK}
+        if other and index:
+            columns |= _columns_of(shelf.catalogue, index)
+            self._kept = None  # also where nobody waits for the end any more
 
         def work(connection: sqlite3.Connection) -> None:
-            if whole:
-                connection.execute("DELETE FROM products")
-            connection.executemany("DELETE FROM products WHERE uuid = ?", ((uuid,) for uuid in deleted))
-            connection.executemany(
-                "INSERT INTO products (uuid, shelf) VALUES (?, ?)"
-                " ON CONFLICT (uuid) DO UPDATE SET shelf = excluded.shelf",
-                _rows(items, items if whole else changed),
-            )
+            if other:
+                connection.execute("DELETE FROM columns")
+            rows = ((name, cells, crc32(cells)) for name, cells in columns.items())
+            connection.executemany("INSERT OR REPLACE INTO columns VALUES (?, ?, ?)", rows)
             connection.execute("DELETE FROM facts")
             connection.execute("INSERT INTO facts VALUES (?)", (msgspec.msgpack.encode(facts),))
 
@@ -106,9 +120,20 @@ class Snapshot:
             await self._database.run(work)
         except (sqlite3.Error, OSError) as error:
             raise StoreUnavailable("snapshot.failed", path=str(self._path), reason=str(error)) from error
+        self._kept = shelf.catalogue
 
     async def close(self) -> None:
         await self._database.close()
+
+    async def _loaded(self, load: Callable[[sqlite3.Connection], T | None]) -> T | None:
+        try:
+            return await self._database.run(load)
+        except Exception as error:  # whatever is wrong with it, all of it can be had again
+            _log.info("the snapshot is thrown away: %r", error)
+            self._kept = None
+            with contextlib.suppress(OSError):
+                await self._database.discard()
+            return None
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -121,24 +146,36 @@ def _prepare(connection: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError(f"version {version}, not {VERSION}")
 
 
-def _load(connection: sqlite3.Connection) -> tuple[dict[str, Item], Facts]:
-    items: dict[str, Item] = {}
-    for (row,) in connection.execute("SELECT shelf FROM products ORDER BY number"):
-        shelf = _shelf_decoder.decode(row)
-        for variant, balance, level in zip(shelf.product.variants, shelf.balances, shelf.levels, strict=True):
-            items[variant.uuid] = Item(shelf.product, variant, shelf.tracked, balance, level)
+def _load(connection: sqlite3.Connection) -> tuple[Shelf, Facts] | None:
     facts = connection.execute("SELECT facts FROM facts").fetchone()
-    return items, Facts() if facts is None else _facts_decoder.decode(facts[0])
+    if facts is None:
+        return None
+    catalogue = Catalogue(*(_read(connection, name) for name in _CATALOGUE))
+    shelf = Shelf(catalogue, *(_read(connection, name) for name in _STOCK))
+    if not len(shelf.balances) == len(shelf.levels) == len(shelf) == len(catalogue):
+        raise sqlite3.DatabaseError("columns of different length")
+    return shelf, _facts_decoder.decode(facts[0])
 
 
-def _rows(items: Mapping[str, Item], changed: Collection[str]) -> Iterator[tuple[str, bytes]]:
-    products = {items[uuid].product.uuid: items[uuid].product for uuid in changed if uuid in items}
-    for product in products.values():
-        shelved = [items[variant.uuid] for variant in product.variants]
-        shelf = _Shelf(
-            product,
-            shelved[0].tracked,
-            [item.balance for item in shelved],
-            [item.level for item in shelved],
-        )
-        yield product.uuid, msgspec.msgpack.encode(shelf)
+def _load_index(connection: sqlite3.Connection) -> Index:
+    names = connection.execute("SELECT name FROM columns WHERE name LIKE ? || '%'", (_RANK,)).fetchall()
+    ranks = {name.removeprefix(_RANK): _read(connection, name) for (name,) in names}
+    text, text_ends, words, categories = (_read(connection, name) for name in _INDEX)
+    return Index(text, text_ends, words, ranks, _categories_decoder.decode(categories))
+
+
+def _read(connection: sqlite3.Connection, name: str) -> Any:
+    """A column as its type. Raises `sqlite3.DatabaseError` where it is damaged or not there."""
+    query = "SELECT cells, checksum FROM columns WHERE name = ?"
+    row = connection.execute(query, (name,)).fetchone()
+    if row is None or crc32(row[0]) != row[1]:
+        raise sqlite3.DatabaseError(f"column {name} is missing or damaged")
+    kind = "I" if name.startswith(_RANK) else _TYPES.get(name)
+    return memoryview(row[0]).cast(kind) if kind else row[0]
+
+
+def _columns_of(catalogue: Catalogue, index: Index) -> dict[str, _Cells]:
+    columns: dict[str, _Cells] = {name: getattr(catalogue, name) for name in _CATALOGUE}
+    columns |= {name: getattr(index, name) for name in _INDEX}
+    columns |= {_RANK + name: cells for name, cells in index.ranks.items()}
+    return columns | {"categories": msgspec.msgpack.encode(index.categories)}

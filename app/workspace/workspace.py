@@ -1,10 +1,11 @@
 """The open store: the one door between the window and what lies below it."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,16 +16,15 @@ from app.domain.plans import MovementStep, Plan, Purpose, TrackingStep
 from app.domain.stock import Item
 from app.workspace.connection import Connection, connected
 from app.workspace.journal import Journal
-from app.workspace.merging import applied, difference, merged
+from app.workspace.merging import applied, difference
 from app.workspace.outcomes import ActivityEntry, Outcome, State
+from app.workspace.shelf import EMPTY, Shelf
 from app.workspace.snapshot import Facts, Snapshot
 
 if TYPE_CHECKING:
     from app.client import Client
-    from app.client.inventory import Balances
-    from app.client.low_stock import Levels
-    from app.client.products import LibraryReading
     from app.workspace.courier import Delivery
+    from app.workspace.renewing import StockReading
 
 #: Seconds that a change whose fate is unknown, or that the service answers in part, waits for a reading.
 _PATIENCE = 5
@@ -58,14 +58,14 @@ class Service(Protocol):
 class Workspace:
     """One store. All of it belongs to the thread of the event loop; nothing here ever blocks it.
 
-    ``items`` are by variant, in catalogue order: a new mapping each time something changed, never changed
-    itself. ``trouble`` is why stock cannot be read from the service, ``unsaved`` why what is known of it
+    ``items`` are by variant, in catalogue order: a new `Shelf` each time something changed, never changed
+    itself. It has another catalogue wherever `Changes` say so (`Aspect.CATALOGUE`). ``trouble`` is why stock cannot be read from the service, ``unsaved`` why what is known of it
     cannot be kept on this computer.
     """
 
     def __init__(self, name: str, folder: Path, service: Service) -> None:
         self.name = name
-        self.items: Mapping[str, Item] = {}
+        self.items: Shelf = EMPTY
         self.freshness = Freshness.LAST_KNOWN
         self.trouble: StoreroomError | None = None
         self.unsaved: StoreroomError | None = None
@@ -101,7 +101,20 @@ class Workspace:
     async def open(self) -> None:
         """Take the items from the snapshot. No network, no records, and nothing is raised."""
         items, self._facts = await self._snapshot.load()
-        self._show(items, Changes(frozenset(items), Aspect.CATALOGUE))
+        self._show(items, Changes(items.keys(), Aspect.CATALOGUE))
+
+    async def open_index(self) -> None:
+        """Read what the stock is searched and sorted by, which the first page does without; listeners are told.
+
+        Raises nothing: where it cannot be read, it comes with the next reading, which is of all there is.
+        """
+        catalogue = self.items.catalogue
+        if catalogue.index is not None:
+            return
+        catalogue.index = await self._snapshot.load_index(catalogue)
+        if catalogue.index is None and self.items.catalogue is catalogue:
+            self._facts = replace(self._facts, event_log=None)
+        self._announce(_NOTHING)
 
     async def open_records(self) -> None:
         """See that changes can be written down; the first one would do so itself, but late.
@@ -185,7 +198,7 @@ class Workspace:
         client = await self._service.reach()
         if self._connection is None or self._connection.client is not client:
             connection = await connected(client)
-            if self._facts.organization not in (None, connection.levels.organization):
+            if self._facts.organization not in (None, connection.organization):
                 await self._forget()
             self._connection = connection
         return self._connection
@@ -203,52 +216,55 @@ class Workspace:
 
     async def _forget(self) -> None:
         """The snapshot was another organization's: none of it may be shown, or read on from."""
-        gone = Changes(frozenset(self.items), Aspect.CATALOGUE)
+        gone = Changes(self.items.keys(), Aspect.CATALOGUE)
         self._facts = Facts()
-        self._show({}, gone)
-        await self._keep(gone, whole=True)
+        self._show(EMPTY, gone)
+        await self._keep()
 
-    async def _keep(self, changes: Changes, *, deleted: Collection[str] = (), whole: bool = False) -> None:
-        """Write the snapshot, whole after it could not be written: then it lacks what changed before."""
+    async def _keep(self) -> None:
+        """Write the snapshot."""
         before, self.unsaved = self.unsaved, None
-        whole = whole or before is not None
         try:
-            await self._snapshot.save(self.items, changes.variants, self._facts, deleted=deleted, whole=whole)
+            await self._snapshot.save(self.items, self._facts)
         except StoreUnavailable as error:
             self.unsaved = error
         if before or self.unsaved:
             self._announce(_NOTHING)
 
     async def _read(self) -> Changes:
+        await asyncio.to_thread(import_module, "app.workspace.reading")  # numpy takes a while
+        from app.workspace.reading import read_catalogue, read_stock
+
+        await self.open_index()
         connection = await self._reach()
-        library = await connection.client.products.library(self._facts.event_log)
-        while True:
+        old = self.items.catalogue
+        renewed, until = await read_catalogue(connection.client.products, old, self._facts.event_log)
+        while self.items.catalogue is old:
             changes_made = self._changes_made
-            balances = await connection.client.inventory.balances_in(connection.store)
-            levels = await connection.read_levels()
+            stock = await read_stock(connection, renewed)
             async with self._changing:
                 # Balances that were asked for before a change ended may be older than those it answered.
                 if changes_made == self._changes_made:
-                    return await self._take_reading(library, balances, levels)
+                    connection.levels = None
+                    facts = Facts(connection.organization, until, datetime.now(UTC))
+                    return await self._take_reading(stock, facts)
+        return await self._read()  # it was another organization's, and is forgotten
 
-    async def _take_reading(
-        self, library: "LibraryReading", balances: "Balances", levels: "Levels"
-    ) -> Changes:
-        old = self.items
-        items = await asyncio.to_thread(merged, old, library, balances, levels.by_variant)
-        changes = await asyncio.to_thread(difference, old, items)
-        self._facts = Facts(levels.organization, library.until, datetime.now(UTC))
+    async def _take_reading(self, stock: "StockReading", facts: Facts) -> Changes:
+        items, changes = await asyncio.to_thread(stock.finished, self.items)
+        self._facts = facts
         self.freshness, self.trouble = Freshness.UP_TO_DATE, None
-        self._show(items if changes else old, changes)
-        await self._keep(changes, deleted=library.deleted, whole=library.whole)
+        self._show(items, changes)
+        await self._keep()
         return changes
 
     async def _take_delivery(self, plan: Plan, identifier: str, delivery: "Delivery") -> Outcome:
         outcome = Outcome(identifier, plan, tuple(delivery.states), delivery.error, _NOTHING, delivery.after)
         touched = applied(self.items, outcome.confirmed_steps, delivery.after)
         changes = difference({variant: self.items[variant] for variant in touched}, touched)
-        self._show({**self.items, **touched}, changes)
-        await self._keep(changes)
+        rows = ((self.items.row(variant), item) for variant, item in touched.items())
+        self._show(self.items.with_items({row: item for row, item in rows if row is not None}), changes)
+        await self._keep()
         return replace(outcome, changes=changes)
 
     async def _refresh_soon(self) -> None:
@@ -263,7 +279,7 @@ class Workspace:
         self.freshness, self.trouble = freshness, trouble
         self._announce(_NOTHING)
 
-    def _show(self, items: Mapping[str, Item], changes: Changes) -> None:
+    def _show(self, items: Shelf, changes: Changes) -> None:
         self.items = items
         self._announce(changes)
 

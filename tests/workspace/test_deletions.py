@@ -1,7 +1,5 @@
 """What is deleted elsewhere leaves the workspace and its snapshot at the next reading."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -9,6 +7,7 @@ import httpx
 from app.domain.changes import Aspect, Changes
 from app.domain.movements import Reason
 from app.workspace import State
+from app.workspace.snapshot import Snapshot
 from tests.workspace.shop import JACKET, LOOSE, MEDIUM, SMALL, TEA, Shop, open_shop, plan_of
 
 
@@ -20,9 +19,11 @@ async def elsewhere(shop: Shop, method: str, path: str, body: object = None) -> 
         assert answer.status_code == 204
 
 
-def kept_products(folder: Path) -> list[str]:
-    with closing(sqlite3.connect(folder / "account" / "snapshot.sqlite")) as connection:
-        return [uuid for (uuid,) in connection.execute("SELECT uuid FROM products ORDER BY number")]
+async def kept_products(folder: Path) -> list[str]:
+    snapshot = Snapshot(folder / "account" / "snapshot.sqlite")
+    shelf, _ = await snapshot.load()
+    await snapshot.close()
+    return list(dict.fromkeys(item.product.uuid for item in shelf.values()))
 
 
 async def test_a_deleted_product_disappears_with_its_row_of_the_snapshot(tmp_path: Path) -> None:
@@ -32,7 +33,7 @@ async def test_a_deleted_product_disappears_with_its_row_of_the_snapshot(tmp_pat
         changes = await shop.workspace.refresh()
         assert changes == Changes(frozenset({SMALL, MEDIUM}), Aspect.CATALOGUE)
         assert list(shop.workspace.items) == [LOOSE]
-        assert kept_products(tmp_path) == [TEA.uuid]
+        assert await kept_products(tmp_path) == [TEA.uuid]
         assert not await shop.workspace.refresh()
 
 
@@ -57,7 +58,7 @@ async def test_what_was_deleted_while_nobody_looked_is_gone_at_the_next_start(tm
         assert list(again.workspace.items) == [SMALL, MEDIUM, LOOSE]
         await again.workspace.refresh()
         assert again.workspace.items == {}
-        assert kept_products(tmp_path) == []
+        assert await kept_products(tmp_path) == []
 
 
 async def test_stock_of_what_was_deleted_meanwhile_is_refused_and_nothing_moves(tmp_path: Path) -> None:

@@ -45,7 +45,11 @@ from tests.workspace.shop import (
 async def test_what_a_store_shows_at_first(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         workspace = shop.workspace
-        assert (workspace.items, workspace.freshness, workspace.read_at) == ({}, Freshness.LAST_KNOWN, None)
+        assert (list(workspace.items), workspace.freshness, workspace.read_at) == (
+            [],
+            Freshness.LAST_KNOWN,
+            None,
+        )
         began = datetime.now(UTC)
         await workspace.refresh()
         assert workspace.freshness is Freshness.UP_TO_DATE
@@ -363,10 +367,10 @@ async def test_half_a_large_plan_is_lost(tmp_path: Path) -> None:
 async def test_a_reading_never_brings_back_balances_from_before_a_change(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         await shop.workspace.refresh()
-        released = shop.proxy.holds["inventory/locations/"] = asyncio.Event()
+        released = shop.proxy.holds["v3/stock/"] = asyncio.Event()
         shop.proxy._seen.clear()
         reading = asyncio.create_task(shop.workspace.refresh())
-        await shop.proxy.reply_to("inventory/locations/")  # the service answered 3, and it is on its way
+        await shop.proxy.reply_to("v3/stock/")  # the service answered 3, and it is on its way
         shown: list[Decimal] = []
         shop.workspace.subscribe(lambda _: shown.append(shop.workspace.items[SMALL].balance))
         await shop.workspace.carry_out(plan_of(shop.workspace.items[SMALL], Reason.RESTOCK, 5))
