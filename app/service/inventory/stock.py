@@ -20,7 +20,7 @@ from app.service.http import paging
 from app.service.http.call import Call, Reply, malformed, refuse_unknown
 from app.service.inventory import inventories, tracking
 from app.service.inventory.locations import all_locations, is_hidden
-from app.service.storage.engines import rows_in
+from app.service.storage.engines import bare_rows, rows_in
 from app.service.storage.moments import zulu
 from app.service.storage.schema import Identifier, balances, levels, quantity, variants
 from app.service.storage.schema import tracking as tracked
@@ -93,7 +93,7 @@ def _page(call: Call[None], path: str, places: Sequence[Location]) -> Reply:
     rows = list[_Found]()
     for place in places[first:]:
         asked = {"place": place.uuid, "after": after, "most": size + 1 - len(rows)}
-        rows += zip(repeat(place.uuid), call.connection.execute(_PAGE, asked).all())
+        rows += zip(repeat(place.uuid), bare_rows(call.connection, _PAGE, asked))
         after = ""
     link = paging.link(call, path, rows, lambda row: f"{row[0]}.{row[1][1]}")
     return Reply(written(call.store.organization, rows[:size]), link)

@@ -204,6 +204,14 @@ def _text(sql: str, dialect: str, schema: str | None) -> str:
     return re.sub(r":(\w+)", r"%(\1)s", text)
 
 
+def bare_rows(
+    connection: Connection, statement: Select[Any], values: dict[str, Any]
+) -> Sequence[tuple[Any, ...]]:
+    """All rows as the driver has them: of many, an object for each takes a third of the time to find them."""
+    found = connection.execute(statement, values)
+    return found.cursor.fetchall()
+
+
 def rows_in(
     connection: Connection,
     statement: Select[Any],
