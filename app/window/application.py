@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib
 import logging
 import os
 import sys
@@ -108,6 +109,9 @@ async def _live(application: QApplication, workspace: Workspace, settings: "Sett
     window.show()
     try:
         await _painted(window)
+        # Not before: numpy takes as long as a third of an empty window.
+        await asyncio.to_thread(importlib.import_module, "app.window.stock.rows")
+        await workspace.open_index()
         window.make_pages()
         await _open_records(window, workspace)
         loop.spawn(_read(workspace), "read")

@@ -53,12 +53,13 @@ class Hand:
 
     def pick(self, variant: str) -> None:
         """Click the row of a variant in the table in front."""
-        table, rows = self.window.page.table, self.window.page.model.rows
-        row = rows.index_of(variant)
-        if row is None:
+        page = self.window.page
+        page.settle()
+        table, place = page.table, page.place(variant)
+        if place is None:
             raise LookupError(variant)
-        table.scrollTo(self.window.page.model.index(row, 0))
-        at = table.visualRect(self.window.page.model.index(row, 0)).center()
+        table.scrollTo(page.model.index(place, 0))
+        at = table.visualRect(page.model.index(place, 0)).center()
         QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at))
 
     def button(self, text: str) -> QPushButton:

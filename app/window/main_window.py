@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QRe
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
+from app.domain.stock import Chip
 from app.window import formats, navigation
 from app.window.loop import spawn
 from app.window.messages import MessageBar
@@ -15,6 +16,7 @@ from app.window.navigation import Entry, Navigation
 from app.window.operations import Operations
 from app.window.remembered import Remembered
 from app.window.status_bar import StatusBar
+from app.window.stock.first_rows import count
 from app.window.stock.page import LOW_STOCK, STOCK, Kind, StockPage
 from app.window.stock.view import is_typing
 from app.window.theme import Colours
@@ -55,6 +57,7 @@ class MainWindow(QWidget):
         if self._saved.size:
             self.resize(*self._saved.size)
         self.show_page(STOCK.key)
+        self._show_low()
 
     @property
     def stock(self) -> StockPage:
@@ -80,10 +83,9 @@ class MainWindow(QWidget):
         self._show_counts()
 
     def make_pages(self) -> None:
-        """Make what is not in front as well: once the window is painted, which is not to wait for it."""
-        for kind in _KINDS.values():
-            self._page(kind)
-        self._show_counts()
+        """Make what is not in front as well, and what searches: once the window is painted, which waits for neither."""
+        for page in self.pages.values():
+            page.make_searchable()
 
     def set_colours(self, colours: Colours) -> None:
         self._colours = colours
@@ -141,23 +143,24 @@ class MainWindow(QWidget):
             page.take(changes)
         self.status.show_freshness()
         self.messages.show_trouble(self.workspace.trouble or self.workspace.unsaved)
-        self._show_counts()
+        self._show_low()
 
     def _show_in_stock(self, variant: str) -> None:
         """A scanned variant that the page in front does not list is shown among all."""
         self.navigation.choose(self.stock.kind.key)
         self.stock.clear_query()
-        self.stock.table.choose(variant)
+        self.stock.choose(variant)
 
     def _show_outcome(self, outcome: Outcome) -> None:
         self.messages.show_outcome(outcome, self.workspace.items)
         self.status.show_outcome(outcome)
 
-    def _show_counts(self) -> None:
-        low = len(self.low_stock.model.rows.all) if LOW_STOCK.key in self._made else 0
+    def _show_low(self) -> None:
+        low = count(self.workspace.items.marks, Chip.LOW)
         self.navigation.show_badge("low_stock", formats.quantity(Decimal(low)) if low else "")
-        page = self.page
-        self.status.show_counts(len(self.workspace.items), page.shown, len(page.table.chosen))
+
+    def _show_counts(self) -> None:
+        self.status.show_counts(len(self.workspace.items), self.page.shown, len(self.page.chosen))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

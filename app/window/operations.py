@@ -16,6 +16,7 @@ from app.domain.plans import Plan, Purpose, Step, set_to, track
 from app.domain.stock import Item, Status
 from app.window import formats, words
 from app.window.loop import ask, in_slices, spawn
+from app.window.stock.items import Items
 from app.window.translation import QT_TRANSLATE_NOOP, translated
 from app.workspace import Outcome, Workspace
 
@@ -39,11 +40,9 @@ class Action:
     def text(self) -> str:
         return translated("actions", self.title)
 
-    def is_for(self, item: Item) -> bool:
-        return self.tracked is None or item.tracked == self.tracked
-
-    def suits(self, items: Sequence[Item]) -> bool:
-        return any(map(self.is_for, items))
+    def suited(self, items: Items) -> Items:
+        """Those of ``items`` that it is for."""
+        return items.tracked(self.tracked)
 
 
 #: Buttons, menus and shortcuts are all made from this table.
@@ -78,7 +77,7 @@ class Operations(QObject):
         self._left_out = 0
         self._pending: list[str] = []
         self._changing = asyncio.Lock()
-        self._doers: Mapping[str, Callable[[list[Item]], Coroutine[Any, Any, None]]] = {
+        self._doers: Mapping[str, Callable[[Sequence[Item]], Coroutine[Any, Any, None]]] = {
             "restock": lambda items: self._move(Purpose.RESTOCK, items),
             "sell": lambda items: self._move(Purpose.SELL, items),
             "discard": lambda items: self._move(Purpose.DISCARD, items),
@@ -88,16 +87,14 @@ class Operations(QObject):
             "stop_tracking": self._stop_tracking,
         }
 
-    def start(self, action: Action, variants: Sequence[str]) -> None:
-        """Begin an action on variants; those it does not suit are left out.
+    def start(self, action: Action, items: Items) -> None:
+        """Begin an action on items; those it does not suit are left out.
 
         Nothing while a dialog is open or on its way: a key pressed twice is not two decisions.
         """
         if self._asking:
             return
-        known = self._workspace.items
-        items = [known[variant] for variant in variants if variant in known]
-        suited = [item for item in items if action.is_for(item)]
+        suited = action.suited(items)
         if suited:
             self._left_out = len(items) - len(suited)
             self._asking = spawn(self._doers[action.key](suited), action.key)
@@ -109,22 +106,22 @@ class Operations(QObject):
 
     # Each imports its dialog when it is first opened: the window is not to wait for them when it starts.
 
-    async def _move(self, purpose: Purpose, items: list[Item]) -> None:
+    async def _move(self, purpose: Purpose, items: Sequence[Item]) -> None:
         from app.window.dialogs.stock import MoveDialog
 
         await self._plan(MoveDialog(purpose, items, self._window, left_out=self._left_out))
 
-    async def _set_to(self, items: list[Item]) -> None:
+    async def _set_to(self, items: Sequence[Item]) -> None:
         from app.window.dialogs.stock import SetToDialog
 
         await self._plan(SetToDialog(items, self._window, left_out=self._left_out))
 
-    async def _set_level(self, items: list[Item]) -> None:
+    async def _set_level(self, items: Sequence[Item]) -> None:
         from app.window.dialogs.settings import LevelDialog
 
         await self._plan(LevelDialog(items, self._window))
 
-    async def _start_tracking(self, items: list[Item]) -> None:
+    async def _start_tracking(self, items: Sequence[Item]) -> None:
         from app.window.dialogs.settings import StartTrackingDialog
 
         dialog = StartTrackingDialog(self._whole_products(items), self._window)
@@ -147,7 +144,7 @@ class Operations(QObject):
                 self.tr("Tracking has started, but stock could not be read, so opening stock was not set.")
             )
 
-    async def _stop_tracking(self, items: list[Item]) -> None:
+    async def _stop_tracking(self, items: Sequence[Item]) -> None:
         from app.window.dialogs.confirm import ConfirmDialog
 
         stopped = [item for item in self._whole_products(items) if item.tracked]
@@ -205,7 +202,7 @@ class Operations(QObject):
         async with self._changing:  # also a plan that is soon made waits for one that takes a while
             return await self._workspace.carry_out(Plan(purpose, await in_slices(steps)))
 
-    def _whole_products(self, items: list[Item]) -> list[Item]:
+    def _whole_products(self, items: Sequence[Item]) -> list[Item]:
         """All variants of the products of ``items``: tracking is per product."""
         products = {item.product.uuid: item.product for item in items}.values()
         found = self._workspace.items

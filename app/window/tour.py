@@ -80,7 +80,7 @@ class Tour:
         hand.search("DJ-M")
         variant = window.page.model.item(0).variant.uuid
         hand.pick(variant)
-        await hand.until(lambda: window.page.table.chosen == [variant])
+        await hand.until(lambda: window.page.table.chosen.variants == [variant])
         await self._picture("search")
         await self._change(variant, "restock 5", "Restock", "5", +5)
         await self._change(variant, "sell 2", "Sell", "2", -2)
@@ -122,7 +122,7 @@ class Tour:
         page = self._window.low_stock
         await self._hand.until(lambda: self._window.page is page)
         self._hand.pick(variant)
-        await self._hand.until(lambda: page.table.chosen == [variant])
+        await self._hand.until(lambda: page.table.chosen.variants == [variant])
         await self._picture("low")
         low = sum(each.is_low for each in self._workspace.items.values())
         truth = await self._read_truth()

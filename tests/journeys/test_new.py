@@ -8,6 +8,7 @@ import pytest
 from app.__main__ import main
 from app.accounts import Accounts
 from tests.journeys.day import day_at
+from tests.window.shop import shown
 
 SHEET = """\
 Product,Variant,SKU,Units in stock,Reorder level,Unit price
@@ -45,8 +46,8 @@ async def test_bad_rows_are_printed_by_line_and_the_others_are_in_the_store(
     store = tmp_path / "stores" / "Northwind.sqlite"
     assert told.out == f"Northwind: 2 products, 2 variants, in {store}\n"
     async with day_at(Accounts(tmp_path).open("Northwind")) as day:
-        shown = [(i.title, i.balance, i.level.level) for i in day.window.page.model.rows.shown]
-        assert shown == [("Denim jacket, S", Decimal(3), Decimal(5)), ("Straw hat", Decimal(12), Decimal(4))]
+        seen = [(i.title, i.balance, i.level.level) for i in shown(day.window.page)]
+        assert seen == [("Denim jacket, S", Decimal(3), Decimal(5)), ("Straw hat", Decimal(12), Decimal(4))]
         assert day.window.low_stock.shown == 1
 
 

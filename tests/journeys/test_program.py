@@ -20,6 +20,7 @@ from app.workspace import Freshness
 from tests.harness.unexpected_logs import ExpectLog
 from tests.journeys.day import process_of
 from tests.journeys.program import run_program
+from tests.window.shop import shown
 
 PATIENCE = 20
 
@@ -62,8 +63,8 @@ def test_the_first_start_makes_the_sample_shop_and_the_second_knows_it_at_once(
 
 def _table(hand: Hand) -> list[str]:
     """What every row of the table shows, without its order."""
-    rows = hand.window.stock.model.rows.shown
-    return sorted(f"{item.title} {plain(item.balance)} {item.status}" for item in rows)
+    hand.window.stock.settle()
+    return sorted(f"{item.title} {plain(item.balance)} {item.status}" for item in shown(hand.window.stock))
 
 
 def test_a_window_that_is_closed_ends_its_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,11 @@ from app.domain.stock import NO_LEVEL, Item, Level
 from app.window import remembered, theme
 from app.window.loop import cancel_all
 from app.window.main_window import MainWindow
+from app.window.stock.items import Items
+from app.window.stock.page import StockPage
 from app.workspace import Workspace
+from app.workspace.shelf import Shelf
+from app.workspace.shelving import shelved
 
 
 def identifier(words: str) -> str:
@@ -103,6 +107,26 @@ UNTRACKED = item("Green tea", "2.5", unit="kg", tracked=False)
 SHOP = by_variant([LOW, IN_STOCK, OUT, BELOW_ZERO, WEIGHED, MARKUP, UNTRACKED])
 
 
+def shelf(items: Iterable[Item]) -> Shelf:
+    """A store of these items: their products have these variants and no others."""
+    kept = list(items)
+    variants: dict[str, list[Variant]] = {}
+    for each in kept:
+        variants.setdefault(each.product.uuid, []).append(each.variant)
+    return shelved(_alone(each, variants[each.product.uuid]) for each in kept)
+
+
+def _alone(item: Item, variants: list[Variant]) -> Item:
+    if tuple(variants) == item.product.variants:
+        return item
+    return replace(item, product=replace(item.product, variants=tuple(variants)))
+
+
+def chosen(*items: Item) -> Items:
+    """Items as they come from a table in which they are selected."""
+    return Items(shelf(items), range(len(items)))
+
+
 def with_balance(items: Mapping[str, Item], variant: str, balance: str) -> dict[str, Item]:
     return {**items, variant: replace(items[variant], balance=Decimal(balance))}
 
@@ -124,7 +148,7 @@ async def offline_workspace(
     """A workspace that knows items and has no service."""
     workspace = Workspace(name, folder / "account", Nowhere())
     await workspace.open()
-    workspace.items = items
+    workspace.items = shelf(items.values())
     try:
         yield workspace
     finally:
@@ -132,11 +156,23 @@ async def offline_workspace(
         await workspace.close()
 
 
-def announce(workspace: Workspace, items: Mapping[str, Item]) -> None:
-    """Have the workspace come to know other items, as after a reading."""
-    changed = {variant for variant in items if items[variant] != workspace.items.get(variant)}
-    gone = workspace.items.keys() - items.keys()
-    workspace._show(items, Changes(frozenset(changed | gone), Aspect.CATALOGUE | Aspect.BALANCE))
+def announce(window: MainWindow, items: Mapping[str, Item]) -> None:
+    """Have the workspace come to know other items, as after a reading, and the page in front show them."""
+    known, new = window.workspace.items, shelf(items.values())
+    assert isinstance(known, Shelf)
+    changed = {variant for variant in new if new[variant] != known.get(variant)}
+    gone = known.keys() - new.keys()
+    aspects = Aspect.CATALOGUE | Aspect.BALANCE
+    if known.catalogue.products == new.catalogue.products:
+        new, aspects = known.with_items(dict(enumerate(new.values()))), Aspect.BALANCE
+    window.workspace._show(new, Changes(frozenset(changed | gone), aspects))
+    window.page.settle()
+
+
+def shown(page: StockPage) -> list[Item]:
+    """What the rows of a page show, from top to bottom."""
+    page.settle()
+    return list(Items(page.model.rows.shelf, page.model.rows.shown))
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from app.window.hand import Hand
 from app.window.main_window import MainWindow
 from app.window.operations import ACTIONS
 from app.window.remembered import RememberedColumns
-from app.window.stock.rows import Order
+from app.window.stock.query import Order
 from app.window.theme import COLOURS, Scheme
 from app.workspace import Freshness
 from tests.window.shop import (
@@ -35,6 +35,7 @@ from tests.window.shop import (
     items_in,
     offline_workspace,
     open_window,
+    shown,
     window_on,
     with_balance,
 )
@@ -107,9 +108,8 @@ async def test_without_a_selection_nothing_can_be_done(tmp_path: Path) -> None:
 async def test_what_can_be_done_is_what_suits_the_selection(
     tmp_path: Path, items: list[Item], expected: set[str]
 ) -> None:
-    async with open_window(tmp_path) as window:
-        window.page.table.chosen = [each.variant.uuid for each in items]
-        window.page.show_items()
+    async with open_window(tmp_path, by_variant(items)) as window:
+        window.page.table.selectAll()
         assert enabled(window) == expected
 
 
@@ -140,7 +140,7 @@ async def test_a_scan_into_the_table_triggers_nothing(tmp_path: Path) -> None:
         QTest.keyClick(window.page.search, Qt.Key.Key_Return)
         await asyncio.sleep(0)
         assert open_dialogs() == []
-        assert (window.page.search.text(), window.page.table.chosen) == ("rsdl=123", [])
+        assert (window.page.search.text(), window.page.chosen.variants) == ("rsdl=123", [])
 
 
 async def test_a_scan_on_the_low_stock_page_finds_what_is_not_low(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ async def test_a_scan_on_the_low_stock_page_finds_what_is_not_low(tmp_path: Path
         QTest.keyClicks(window.page.search, IN_STOCK.variant.sku)
         QTest.keyClick(window.page.search, Qt.Key.Key_Return)
         assert window.page is window.stock
-        assert window.page.table.chosen == [IN_STOCK.variant.uuid]
+        assert window.page.chosen.variants == [IN_STOCK.variant.uuid]
 
 
 async def test_a_scan_after_a_page_was_chosen_begins_anew(tmp_path: Path) -> None:
@@ -193,14 +193,14 @@ async def test_a_scan_is_searched_for_wherever_the_focus_is(tmp_path: Path, focu
         QTest.keyClicks(places[focus], "D")
         QTest.keyClicks(window.page.search, "J-M")
         QTest.keyClick(window.page.search, Qt.Key.Key_Return)
-        assert window.page.table.chosen == [IN_STOCK.variant.uuid]
+        assert window.page.chosen.variants == [IN_STOCK.variant.uuid]
 
 
 async def test_a_scan_into_the_search_field_finds_and_selects(tmp_path: Path) -> None:
     async with open_window(tmp_path) as window:
         QTest.keyClicks(window.page.search, "DJ-M")
         QTest.keyClick(window.page.search, Qt.Key.Key_Return)
-        assert window.page.table.chosen == [IN_STOCK.variant.uuid]
+        assert window.page.chosen.variants == [IN_STOCK.variant.uuid]
         assert window.page.pane._big.text() == "8"
 
 
@@ -222,11 +222,11 @@ async def test_stock_that_moves_is_shown_in_table_chips_pane_badge_and_counts(tm
     async with open_window(tmp_path) as window:
         hand = Hand(window)
         hand.pick(IN_STOCK.variant.uuid)
-        announce(window.workspace, with_balance(SHOP, IN_STOCK.variant.uuid, "0"))
+        announce(window, with_balance(SHOP, IN_STOCK.variant.uuid, "0"))
         assert window.page.pane._big.text() == "0"
         assert hand.button("Out").text() == "Out 2"
-        assert window.page.table.chosen == [IN_STOCK.variant.uuid]
-        announce(window.workspace, with_balance(SHOP, LOW.variant.uuid, "9"))
+        assert window.page.chosen.variants == [IN_STOCK.variant.uuid]
+        announce(window, with_balance(SHOP, LOW.variant.uuid, "9"))
         assert hand.button("Low stock").accessibleName() == "Low stock 1"
         assert window.low_stock.shown == 1
 
@@ -239,7 +239,7 @@ async def test_a_dialog_follows_stock_that_moves(tmp_path: Path) -> None:
         dialog = await hand.dialog()
         assert isinstance(dialog, MoveDialog)
         hand.type(dialog.field, "2")
-        announce(window.workspace, with_balance(SHOP, LOW.variant.uuid, "10"))
+        announce(window, with_balance(SHOP, LOW.variant.uuid, "10"))
         assert dialog.outcome.text() == "10 → 8"
         dialog.reject()
 
@@ -247,9 +247,9 @@ async def test_a_dialog_follows_stock_that_moves(tmp_path: Path) -> None:
 async def test_a_variant_that_goes_while_it_is_selected_leaves_an_empty_pane(tmp_path: Path) -> None:
     async with open_window(tmp_path) as window:
         Hand(window).pick(BELOW_ZERO.variant.uuid)
-        announce(window.workspace, {k: v for k, v in SHOP.items() if k != BELOW_ZERO.variant.uuid})
+        announce(window, {k: v for k, v in SHOP.items() if k != BELOW_ZERO.variant.uuid})
         assert window.page.pane._title.text() == "No variant selected"
-        announce(window.workspace, {})
+        announce(window, {})
         assert window.status.counts.text() == "0 variants · 0 shown"
 
 
@@ -257,7 +257,7 @@ async def test_the_low_stock_page_lists_the_most_missing_first(tmp_path: Path) -
     async with open_window(tmp_path) as window:
         Hand(window).click(Hand(window).button("Low stock"))
         assert window.page is window.low_stock
-        assert window.low_stock.model.rows.shown == [OUT, LOW]
+        assert shown(window.low_stock) == [OUT, LOW]
         assert window.status.counts.text() == "7 variants · 2 shown"
 
 
@@ -276,7 +276,7 @@ async def test_an_empty_table_says_why_and_what_to_do(
     async with open_window(tmp_path, items) as window:
         window.workspace.freshness = freshness
         window.stock.search.setText(query)
-        announce(window.workspace, items)
+        announce(window, items)
         assert window.stock.table.empty_text.startswith(text)
 
 
@@ -320,7 +320,7 @@ async def test_the_arrow_keys_walk_through_chips_and_pages(tmp_path: Path) -> No
         hand = Hand(window)
         hand.button("All").setFocus()
         QTest.keyClick(hand.button("All"), Qt.Key.Key_Right)
-        assert (window.page.chips.chip, window.page.model.rows.shown) == (Chip.LOW, [LOW, OUT])
+        assert (window.page.chips.chip, shown(window.page)) == (Chip.LOW, [LOW, OUT])
         hand.button("Stock").setFocus()
         QTest.keyClick(hand.button("Stock"), Qt.Key.Key_Down)
         assert window.page is window.low_stock
@@ -347,7 +347,7 @@ async def test_a_page_that_was_never_needed_keeps_its_columns(tmp_path: Path) ->
         assert window.remember().columns["low_stock"] is saved.columns["low_stock"]
         window.set_colours(COLOURS[Scheme.DARK])
         window.show_page("low_stock")
-        assert window.page.model.rows.order == Order("sku")
+        assert window.page.model.order == Order("sku")
         assert window.remember().columns["low_stock"].order[0] == "status"
         window.close()
         window.deleteLater()

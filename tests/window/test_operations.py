@@ -10,7 +10,7 @@ from app.window.dialogs.confirm import ConfirmDialog
 from app.window.hand import Hand
 from app.window.operations import ACTIONS
 from tests.window.dialogs.typing_in import texts
-from tests.window.shop import IN_STOCK, LOW, OUT, WEIGHED, by_variant, open_window
+from tests.window.shop import IN_STOCK, LOW, OUT, WEIGHED, by_variant, chosen, open_window
 
 
 def open_dialogs() -> list[QDialog]:
@@ -76,7 +76,7 @@ async def test_stopping_names_every_variant_of_the_products(tmp_path: Path) -> N
         dialog.reject()
 
 
-async def test_a_variant_that_went_meanwhile_is_asked_about_no_more(tmp_path: Path) -> None:
+async def test_nothing_is_asked_about_nothing(tmp_path: Path) -> None:
     async with open_window(tmp_path) as window:
-        window.operations.start(ACTIONS[0], ["of no shop"])
+        window.operations.start(ACTIONS[0], chosen())
         assert window.operations._asking is None

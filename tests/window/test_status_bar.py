@@ -19,7 +19,7 @@ from app.window.status_bar import StatusBar
 from app.window.theme import COLOURS, Scheme
 from app.workspace import Freshness, Outcome, State, Workspace
 from app.workspace.snapshot import Facts
-from tests.window.shop import IN_STOCK, LOW, MARKUP, SHOP, Nowhere
+from tests.window.shop import IN_STOCK, LOW, MARKUP, SHOP, Nowhere, shelf
 
 READ_AT = datetime(2026, 3, 18, 13, 2, 5, tzinfo=UTC)
 TIME = formats.clock(READ_AT)
@@ -28,7 +28,7 @@ TIME = formats.clock(READ_AT)
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     made = Workspace("Shop", tmp_path, Nowhere())
-    made.items = SHOP
+    made.items = shelf(SHOP.values())
     return made
 
 

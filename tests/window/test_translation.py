@@ -28,7 +28,7 @@ from app.window.dialogs.settings import LevelDialog, StartTrackingDialog
 from app.window.dialogs.stock import MoveDialog, SetToDialog
 from app.window.hand import Hand
 from app.workspace import ActivityEntry, Freshness, Outcome, State
-from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, SHOP, UNTRACKED, announce, open_window
+from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, SHOP, UNTRACKED, announce, chosen, open_window
 
 ROOT = Path(__file__).resolve().parents[2]
 TS = resources.folder() / "translations" / "storeroom_en.ts"
@@ -127,10 +127,10 @@ async def test_the_whole_window_is_translated(tmp_path: Path, qapp: QApplication
         async with open_window(tmp_path) as window:
             assert window.windowTitle().startswith("⟦"), "nothing is translated at all"
             found = leaks(window)
-            for chosen in ([LOW], [IN_STOCK], [UNTRACKED], [BELOW_ZERO], [LOW, UNTRACKED]):
-                window.stock.pane.show_items(chosen)
+            for items in ([LOW], [IN_STOCK], [UNTRACKED], [BELOW_ZERO], [LOW, UNTRACKED]):
+                window.stock.pane.show_items(chosen(*items))
                 found |= leaks(window)
-            window.stock.pane.show_items([LOW])
+            window.stock.pane.show_items(chosen(LOW))
             window.stock.pane.show_activity(LOW.variant.uuid, _activity())
             found |= leaks(window)
             window.navigation.choose("low_stock")
@@ -193,10 +193,12 @@ async def test_empty_tables_are_translated(tmp_path: Path, qapp: QApplication) -
     with marked(qapp):
         async with open_window(tmp_path, {IN_STOCK.variant.uuid: IN_STOCK}) as window:
             window.stock.search.setText("no such thing")
+            window.stock.settle()
+            window.low_stock.settle()
             said = {window.stock.table.empty_text, window.low_stock.table.empty_text}
             for freshness in (Freshness.UP_TO_DATE, Freshness.OFFLINE, Freshness.LAST_KNOWN):
                 window.workspace.freshness = freshness
-                announce(window.workspace, nothing)
+                announce(window, nothing)
                 said.add(window.stock.table.empty_text)
     assert len(said) == 5
     assert {text for text in said if untranslated(text)} == set()
@@ -228,7 +230,7 @@ async def test_the_question_before_tracking_stops_is_translated(
     with marked(qapp):
         async with open_window(tmp_path) as window:
             for item in items:
-                window.stock.table.choose(item.variant.uuid)
+                window.stock.choose(item.variant.uuid)
             if len(items) > 1:
                 window.stock.table.selectAll()
             Hand(window).press(window.stock.table, "Ctrl+Shift+T")

@@ -64,10 +64,10 @@ class Chips(QFrame):
         for chip, made in self._buttons.items():
             made.setText(f"{words.chip(chip)} {formats.quantity(Decimal(counts[chip]))}")
 
-    def show_categories(self, categories: list[str]) -> None:
-        if categories == self._categories:
+    def show_categories(self, categories: Sequence[str]) -> None:
+        if list(categories) == self._categories:
             return
-        self._categories = categories
+        self._categories = list(categories)
         self._menu.clear()
         for category in (None, *categories):
             action = QAction(

@@ -1,11 +1,12 @@
 """The columns of a stock table: fitted to the room there is, moved and sized by hand, remembered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QTableView
 
+from app.domain.stock import Item
 from app.window.fonts import tabular
 from app.window.remembered import RememberedColumns
 from app.window.stock.columns import COLUMNS
@@ -55,7 +56,8 @@ class ColumnLayout(QObject):
         if self._by_hand:
             return
         shown = [number for number in range(len(COLUMNS)) if not self._table.isColumnHidden(number)]
-        longest = {number: self._longest(number) for number in shown}
+        items = self._model.sample(_LOOKED_AT)
+        longest = {number: self._longest(number, items) for number in shown}
         leasts = {number: self._least(number, longest[number]) for number in shown}
         wishes = {number: self._wish(number, longest[number]) for number in shown}
         widths = shared(room, leasts, wishes)
@@ -69,7 +71,9 @@ class ColumnLayout(QObject):
         """Show or hide a column; one that is shown is as wide as its texts."""
         self._table.setColumnHidden(number, not shown)
         if shown and self._by_hand:
-            self._table.setColumnWidth(number, self._wish(number, self._longest(number)))
+            self._table.setColumnWidth(
+                number, self._wish(number, self._longest(number, self._model.sample(_LOOKED_AT)))
+            )
         self.fit()
 
     def show_only(self, names: tuple[str, ...]) -> None:
@@ -103,7 +107,7 @@ class ColumnLayout(QObject):
 
     def save(self) -> RememberedColumns:
         header = self._table.horizontalHeader()
-        order = self._model.rows.order
+        order = self._model.order
         widths = {c.name: self._table.columnWidth(n) for n, c in enumerate(COLUMNS)}
         return RememberedColumns(
             order=[COLUMNS[header.logicalIndex(place)].name for place in range(len(COLUMNS))],
@@ -139,16 +143,13 @@ class ColumnLayout(QObject):
         """What the texts of some rows take, up to a bound."""
         return max(min(longest, COLUMNS[number].width * 3 // 2), self._least(number, longest))
 
-    def _longest(self, number: int) -> int:
-        """The widest text of some rows spread over all, as wide as its cell; 0 where all are blank."""
-        items = self._model.rows.all
-        column = COLUMNS[number]
+    def _longest(self, number: int, items: Sequence[Item]) -> int:
+        """The widest text of some items, as wide as its cell; 0 where all of them are blank."""
         if not items:
-            return column.width
-        texts = {column.text(item) for item in items[:: max(len(items) // _LOOKED_AT, 1)]} - {""}
-        if not texts and not any(column.text(item) for item in items):
-            return 0
-        return max((self._painting.width_of(column, text) for text in texts), default=column.width)
+            return COLUMNS[number].width
+        column = COLUMNS[number]
+        texts = {column.text(item) for item in items} - {""}
+        return max((self._painting.width_of(column, text) for text in texts), default=0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell a person's drag in the header from a table that resizes its columns by itself."""

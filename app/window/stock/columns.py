@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
-from app.domain.stock import Item, Status
+from app.domain.stock import Item
 from app.window import formats, words
-from app.window.stock.rows import natural
 from app.window.translation import QT_TRANSLATE_NOOP, translated
 
 
@@ -22,7 +20,7 @@ class Look(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``text`` is what the cell shows, ``key`` what it sorts by (None comes last).
+    """``text`` is what the cell shows; what it sorts by is told by `Rows`.
 
     A column is given ``width`` pixels where there is room, never fewer than its ``least`` text takes.
     """
@@ -30,7 +28,6 @@ class Column:
     name: str
     title: str
     text: Callable[[Item], str]
-    key: Callable[[Item], Any]
     width: int
     least: str
     look: Look = Look.PLAIN
@@ -40,9 +37,6 @@ class Column:
         return translated("columns", self.title)
 
 
-_WORST_FIRST = {status: rank for rank, status in enumerate(Status)}
-
-
 def _balance(item: Item) -> str:
     return formats.quantity(item.balance) if item.tracked else formats.NOTHING
 
@@ -50,50 +44,46 @@ def _balance(item: Item) -> str:
 COLUMNS: tuple[Column, ...] = (
     Column(
         "product", QT_TRANSLATE_NOOP("columns", "Product"),
-        lambda i: i.product.name, lambda i: natural(i.product.name), 190, "Denim jacket",
+        lambda i: i.product.name, 190, "Denim jacket",
     ),
     Column(
         "variant", QT_TRANSLATE_NOOP("columns", "Variant"),
-        lambda i: i.variant.name, lambda i: natural(i.variant.name), 110, "One size", Look.MUTED,
+        lambda i: i.variant.name, 110, "One size", Look.MUTED,
     ),
     Column(
         "sku", QT_TRANSLATE_NOOP("columns", "SKU"),
-        lambda i: i.variant.sku, lambda i: natural(i.variant.sku), 100, "HB-250", Look.MUTED,
+        lambda i: i.variant.sku, 100, "HB-250", Look.MUTED,
     ),
     Column(
         "barcode", QT_TRANSLATE_NOOP("columns", "Barcode"),
-        lambda i: i.variant.barcode, lambda i: i.variant.barcode, 130, "7312345678901", Look.MUTED,
+        lambda i: i.variant.barcode, 130, "7312345678901", Look.MUTED,
     ),
     Column(
         "category", QT_TRANSLATE_NOOP("columns", "Category"),
-        lambda i: i.product.category, lambda i: natural(i.product.category), 120, "Clothing", Look.MUTED,
+        lambda i: i.product.category, 120, "Clothing", Look.MUTED,
     ),
     Column(
         "cost", QT_TRANSLATE_NOOP("columns", "Cost"),
-        lambda i: formats.money(i.variant.cost, i.product.unit),
-        lambda i: i.variant.cost.amount if i.variant.cost else None, 110, "298.00 /kg", right=True,
+        lambda i: formats.money(i.variant.cost, i.product.unit), 110, "298.00 /kg", right=True,
     ),
     Column(
         "price", QT_TRANSLATE_NOOP("columns", "Price"),
-        lambda i: formats.money(i.variant.price, i.product.unit),
-        lambda i: i.variant.price.amount if i.variant.price else None, 110, "298.00 /kg", right=True,
+        lambda i: formats.money(i.variant.price, i.product.unit), 110, "298.00 /kg", right=True,
     ),
     Column(
         "balance", QT_TRANSLATE_NOOP("columns", "In stock"),
-        _balance, lambda i: i.balance if i.tracked else None, 92, "1 284", Look.STRONG, right=True,
+        _balance, 92, "1 284", Look.STRONG, right=True,
     ),
     Column(
         "level", QT_TRANSLATE_NOOP("columns", "Low at"),
-        lambda i: formats.level(i.level), lambda i: i.level.level, 82, "1 284", Look.MUTED, right=True,
+        lambda i: formats.level(i.level), 82, "1 284", Look.MUTED, right=True,
     ),
     Column(
         "missing", QT_TRANSLATE_NOOP("columns", "Short by"),
-        lambda i: formats.quantity(i.missing) if i.missing else "", lambda i: i.missing, 92, "1 284", right=True,
+        lambda i: formats.quantity(i.missing) if i.missing else "", 92, "1 284", right=True,
     ),
     Column(
         "status", QT_TRANSLATE_NOOP("columns", "Status"),
-        lambda i: words.pill(i.status), lambda i: _WORST_FIRST[i.status], 130, "! Not tracked", Look.PILL,
+        lambda i: words.pill(i.status), 130, "! Not tracked", Look.PILL,
     ),
 )  # fmt: skip
-
-SORT_KEYS = {column.name: column.key for column in COLUMNS}

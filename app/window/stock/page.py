@@ -1,22 +1,22 @@
 """A page with a stock table: search and actions above, chips, the table, and the variant pane."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
-from app.domain.stock import Chip, Item
+from app.domain.stock import Chip
 from app.window.loop import spawn
 from app.window.operations import ACTIONS, Action, Operations
 from app.window.stock import pane
 from app.window.stock.chips import Chips
+from app.window.stock.items import Items
 from app.window.stock.model import StockModel
 from app.window.stock.pane import VariantPane
-from app.window.stock.rows import Order, Query
+from app.window.stock.query import Order, Query
 from app.window.stock.search import SearchField
 from app.window.stock.view import StockView
 from app.window.theme import STEP, Colours
@@ -56,6 +56,9 @@ LOW_STOCK = Kind(
 class StockPage(QWidget):
     """Signals: ``shown_changed()`` when the number of shown or selected variants changes, and
     ``is_elsewhere(str)`` with a variant that was scanned but is none of this page's.
+
+    What changes in one turn of the loop is taken in the next, once for all of it; a page that is hidden takes it
+    when it is shown. Chips, pane and counts follow when all that is asked for has been found.
     """
 
     shown_changed = Signal()
@@ -85,20 +88,38 @@ class StockPage(QWidget):
         self.table.columns.show_only(kind.columns)
         if kind.order:
             self.table.order_by(kind.order)
-        self.show_items()
+        self._stale = True  # there is something in the workspace that is not taken yet
+        self._selected(self.table.chosen)
 
     # What is shown
 
-    def show_items(self) -> None:
-        """Take all items of the workspace anew."""
-        self.table.show_items(self._workspace.items)
-        self._show_counts()
+    def make_searchable(self) -> None:
+        """Once the window is painted: what searches and sorts is imported now."""
+        self.table.make_searchable()
 
     def take(self, changes: Changes) -> None:
-        """Redraw what a change touched; say so too where only the freshness did."""
-        if changes:
-            self.table.take(changes, self._workspace.items)
-        self._show_counts()
+        """The workspace knows something else, though it may be no more than how fresh it is."""
+        self._stale = True
+        if self.isVisible():
+            self._later.start()
+
+    def settle(self) -> None:
+        """Do at once what is put off: what a person does next is to what there is, and all of it."""
+        self._take_stale()
+        self.model.finish()
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        self._take_stale()
+        self._later.stop()
+        if not self.model.rows.searching:
+            self._show_counts()
+
+    def _take_stale(self) -> None:
+        shelf = self._workspace.items
+        if self._stale and (shelf is not self.model.rows.shelf or not self.model.is_searchable):
+            self.table.take(shelf)
+        self._stale = False
 
     def set_colours(self, colours: Colours) -> None:
         self.table.set_colours(colours)
@@ -106,16 +127,29 @@ class StockPage(QWidget):
 
     @property
     def shown(self) -> int:
+        """How many variants are shown; the first of them alone while others are searched for."""
+        self._take_stale()
         return len(self.model.rows.shown)
 
     @property
-    def chosen(self) -> list[Item]:
-        return [self._workspace.items[variant] for variant in self.table.chosen]
+    def chosen(self) -> Items:
+        return self.table.chosen
+
+    def place(self, variant: str) -> int | None:
+        """The row that shows a variant."""
+        row = self.model.rows.shelf.row(variant)
+        return None if row is None else self.model.rows.place(row)
+
+    def choose(self, variant: str) -> None:
+        """Select a variant alone and bring it into sight; nothing where it is filtered away."""
+        self.settle()
+        row = self.model.rows.shelf.row(variant)
+        if row is not None:
+            self.table.choose(row)
 
     def ask(self) -> None:
         """Show what the search field, the chip and the category ask for."""
         self.table.ask(Query(self.search.text(), self.chips.chip, self.chips.category))
-        self._show_counts()
 
     def clear_query(self) -> None:
         self.search.clear()
@@ -141,7 +175,7 @@ class StockPage(QWidget):
                     "Stock could not be read, and none is known from before.\n\nPress F5 to try again."
                 )
             return self.tr("Reading stock…")
-        if not self.model.rows.all:
+        if not len(self.model.rows.all):
             return self.tr(
                 "Nothing is low.\n\nA variant comes here when fewer are in stock than its low-stock level."
             )
@@ -160,12 +194,12 @@ class StockPage(QWidget):
         return made
 
     def start(self, action: Action) -> None:
-        self._operations.start(action, self.table.chosen)
+        self.settle()
+        self._operations.start(action, self.chosen)
 
-    def _selected(self, variants: Sequence[str]) -> None:
-        items = self.chosen
+    def _selected(self, items: Items) -> None:
         for action in ACTIONS:
-            suits = action.suits(items)
+            suits = bool(action.suited(items))
             self._actions[action.key].setEnabled(suits)
             if action.tracked is not None and action.key.endswith("tracking"):
                 self._actions[action.key].setVisible(suits)
@@ -186,19 +220,20 @@ class StockPage(QWidget):
 
     def _enter(self) -> None:
         """A whole barcode or SKU is found whatever is filtered; anything else selects the first match."""
-        code = self.search.text().strip().casefold()
-        found = code and next((i for i in self._workspace.items.values() if code in _codes(i)), None)
-        if not found:
+        self.settle()
+        rows = self.model.rows
+        row = rows.with_code(self.search.text())
+        if row is None:
             self.table.choose_first()
-        elif not found.has(self.kind.only):
+        elif not (found := rows.shelf.at(row)).has(self.kind.only):
             self.is_elsewhere.emit(found.variant.uuid)
         else:
-            if self.model.rows.index_of(found.variant.uuid) is None:
+            if rows.place(row) is None:
                 self.chips.clear()
-            self.table.choose(found.variant.uuid)
+            self.choose(found.variant.uuid)
 
     def _go_down(self) -> None:
-        if not self.table.chosen:
+        if not self.chosen:
             self.table.choose_first()
         self.table.setFocus()
 
@@ -245,6 +280,9 @@ class StockPage(QWidget):
         return header
 
     def _connect(self) -> None:
+        self._later = QTimer(self, interval=0, singleShot=True)
+        self._later.timeout.connect(self._catch_up)
+        self.model.settled.connect(self._later.start)
         self.search.textChanged.connect(self.ask)
         self.search.entered.connect(self._enter)
         self.search.left_downwards.connect(self._go_down)
@@ -262,11 +300,10 @@ class StockPage(QWidget):
     def _find(self) -> None:
         self.search.take_focus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.settle()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.pane.setFixedWidth(pane.NARROW if self.width() < _NARROW else pane.WIDE)
-
-
-def _codes(item: Item) -> tuple[str, str]:
-    """What a scanner may read of a variant."""
-    return item.variant.barcode, item.variant.sku.casefold()

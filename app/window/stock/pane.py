@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
@@ -20,14 +19,15 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.plans import MovementStep
-from app.domain.quantity import ZERO
 from app.domain.stock import Item
 from app.window import formats, words
 from app.window.fonts import tabular
 from app.window.pill import Pill
+from app.window.stock.items import Items
 from app.window.theme import STEP, Colours
 from app.window.widgets import plain_label
 from app.workspace import ActivityEntry, State
+from app.workspace.shelf import EMPTY
 
 WIDE, NARROW = 320, 252
 _BUTTON_PADDING = 10
@@ -86,7 +86,7 @@ class VariantPane(QFrame):
         self._colours = colours
         self._variant: str | None = None
         self._build(actions)
-        self.show_items([])
+        self.show_items(Items(EMPTY, ()))
 
     def set_colours(self, colours: Colours) -> None:
         self._colours = colours
@@ -94,7 +94,7 @@ class VariantPane(QFrame):
 
     # What is shown
 
-    def show_items(self, items: Sequence[Item]) -> None:
+    def show_items(self, items: Items) -> None:
         if len(items) == 1:
             self._show_one(items[0])
         else:
@@ -134,7 +134,7 @@ class VariantPane(QFrame):
         self._activity.setVisible(True)
         self.needs_activity.emit(item.variant.uuid)
 
-    def _show_many(self, items: Sequence[Item]) -> None:
+    def _show_many(self, items: Items) -> None:
         self._variant = None
         self._activity.setVisible(False)
         self._pill.show_status(None)
@@ -146,12 +146,12 @@ class VariantPane(QFrame):
             self._remark.setText("")
             return
         self._title.setText(self.tr("%Ln variant(s)", "", len(items)))
-        self._subtitle.setText(self.tr("%Ln product(s)", "", len({item.product.uuid for item in items})))
-        totals = sorted(_totals(items).items())  # pieces first: they have no unit
+        self._subtitle.setText(self.tr("%Ln product(s)", "", items.products))
+        totals = sorted(items.totals.items())  # pieces first: they have no unit
         amounts = [f"{formats.quantity(total)} {unit}".strip() for unit, total in totals] or [formats.NOTHING]
         self._big.setText(amounts[0])
-        low = sum(item.is_low for item in items)
-        parts = [self.tr("in stock in all"), *amounts[1:], self.tr("%Ln low", "", low) if low else ""]
+        low = self.tr("%Ln low", "", items.low) if items.low else ""
+        parts = [self.tr("in stock in all"), *amounts[1:], low]
         self._remark.setText(" · ".join(filter(None, parts)))
 
     def _remark_on(self, item: Item) -> str:
@@ -265,12 +265,3 @@ class VariantPane(QFrame):
         layout.addWidget(self._no_activity)
         layout.addLayout(self._entries)
         return box
-
-
-def _totals(items: Sequence[Item]) -> dict[str, Decimal]:
-    """What there is of tracked goods by unit: pieces and weights are not added to each other."""
-    totals: dict[str, Decimal] = {}
-    for item in items:
-        if item.tracked:
-            totals[item.product.unit] = totals.get(item.product.unit, ZERO) + item.balance
-    return totals

@@ -1,194 +1,349 @@
-"""The rows of a table: all items searched, filtered and sorted on our own lists. No Qt.
+"""Which rows of a shelf a query shows, and in what order. No Qt; not to be imported before the first paint.
 
-`QSortFilterProxyModel` takes seconds for what these lists do in milliseconds (measured, `DESIGN.md`).
+What is asked is answered twice: at once the first page, taken from the front of the answer; then, slice by
+slice, all of it. The front never changes, so nothing that is painted has to be painted anew. Whole columns are
+filtered and sorted in numpy: Python's own sort takes a page longer than a click on a heading may (measured).
 """
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from app.domain.stock import Chip, Item
+import numpy as np
+import numpy.typing as npt
 
-_DIGITS = re.compile(r"(\d+)")
+from app.domain.searching import CODE, folded
+from app.domain.stock import Chip, Status
+from app.window.stock.query import ALL, Order, Query, RowNumbers, with_order
+from app.workspace.shelf import NONE, SLICE, TRACKED, Index, Shelf, bit
 
+Array = npt.NDArray[Any]
 
-def folded(text: str) -> str:
-    """Case and accents folded away: what is searched in, and for."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+_PAGE = 64  #: rows that are found at once: more than a page shows
+_TRIED = 4096  #: rows that are looked at for it
+_PIECE = 512  #: of those, in one go
+_AT_ONCE = 1024  #: a shelf of so many is searched without slices
 
+#: Columns that change while the catalogue does not.
+_MOVING = {"balance", "level", "missing", "status"}
 
-@lru_cache(maxsize=1 << 18)
-def natural(text: str) -> tuple[tuple[str, int], ...]:
-    """A sort key that compares numbers in names as people expect: ``36`` before ``100``."""
-    parts = _DIGITS.split(folded(text))
-    numbers = [int(number) for number in parts[1::2]] + [-1]
-    return tuple(zip(parts[::2], numbers, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is asked of the rows: every word of ``text`` in any order, a chip and a category."""
-
-    text: str = ""
-    chip: Chip = Chip.ALL
-    category: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Which column sorts, by its key, and which way."""
-
-    column: str
-    descending: bool = False
+_ROW = np.uint64(0xFFFFFFFF)  #: the bits of an entry that are its row
 
 
 class Rows:
-    """All items of a store and, of them, those that a query shows, in order.
+    """``shown`` are row numbers of the shelf; while ``searching``, only the first of them.
 
-    ``sort_keys`` maps a column to the function that makes an item's sort key; rows whose key is None
-    come last, whichever way is sorted. Sorting is stable, so that sorting by one column and then by
-    another keeps the first order within the second.
+    ``only`` limits all of it to what a chip shows, as the low-stock page does. ``counts`` are of what matches text
+    and category, under any chip; they follow when the search is done. Rows whose value is not known come last,
+    whichever way is sorted. Sorting is stable, so that sorting by one column and then by another keeps the
+    first order within the second.
     """
 
-    def __init__(self, sort_keys: dict[str, Callable[[Item], Any]], only: Chip = Chip.ALL) -> None:
-        self._sort_keys = sort_keys
-        self._only = only
-        self._orders: list[Order] = []
-        self.query = Query()
-        self.counts: dict[Chip, int] = dict.fromkeys(Chip, 0)
-        self.categories: list[str] = []
-        self.all: list[Item] = []  #: whatever the query, in order
-        self.shown: list[Item] = []
-        self._texts: dict[str, str] = {}
-        self._ranks: dict[str, int] = {}  # in catalogue order
-        self._places: dict[str, int] = {}  # in all
-        self._matching: dict[str, Item] = {}  # the query's text and category, under any chip
-        self._shown_at: dict[str, int] = {}
+    def __init__(
+        self,
+        shelf: Shelf,
+        only: Chip = Chip.ALL,
+        query: Query = ALL,
+        orders: tuple[Order, ...] = (),
+    ) -> None:
+        if shelf.catalogue.index is None:
+            raise ValueError("the index has not been read")
+        self.shelf = shelf
+        self.only = only
+        self.orders = orders
+        self._index: Index = shelf.catalogue.index
+        self._split = 0  # texts are there for the rows before this one
+        self._found: Array | None = None  # a row: whether it has all words; None for no words
+        self._rest: Iterator[None] = iter(())
+        self.searching = False
+        self._arranged = [self._base()]  # after none of the orders, after one, after two
+        self._arrange(0)
+        self.query = ALL
+        self.ask(query)
 
     @property
-    def order(self) -> Order | None:
-        return self._orders[-1] if self._orders else None
+    def all(self) -> Array:
+        """Whatever the query, in catalogue order."""
+        return self._arranged[0]
 
-    def replace(self, items: Iterable[Item]) -> None:
-        """Take all items anew, in catalogue order."""
-        taken = [item for item in items if item.has(self._only)]
-        self._texts = {item.variant.uuid: self._text(item) for item in taken}
-        self.all = taken
-        self._ranks = {item.variant.uuid: rank for rank, item in enumerate(taken)}
-        for order in self._orders:
-            self._sort(order)
-        self._places = {item.variant.uuid: place for place, item in enumerate(self.all)}
-        self.categories = sorted({item.product.category for item in self.all} - {""}, key=natural)
-        self.ask(self.query)
+    @property
+    def categories(self) -> list[str]:
+        """The categories there are, whatever the query, in order."""
+        names: Sequence[str] = self._index.categories
+        if self.only is not Chip.ALL:
+            names = [names[rank - 1] for rank in np.unique(self._column("category")[self.all]).tolist()]
+        return [name for name in names if name]
 
-    def update(self, items: Iterable[Item]) -> list[int] | None:
-        """Take items whose catalogue entries are as they were. Returns the shown rows that they are in.
+    # What is asked
 
-        None, and nothing is taken, where one of them would come, go or stand elsewhere.
-        """
-        changed = [(self._known(item), item) for item in items]
-        if any(self._moves(old, new) for old, new in changed):
-            return None
-        return [row for old, new in changed if old and (row := self._exchange(old, new)) is not None]
+    def ask(self, query: Query) -> None:
+        """Show the first page of what matches; `work_on` finds the rest."""
+        narrower = not self.searching and folded(query.text).startswith(folded(self.query.text))
+        candidates = self._found if narrower else None
+        self.query = query
+        self._found, self.searching = None, False
+        if not self._words:
+            self._settle()
+            return
+        self._rest = self._search(candidates)
+        self.searching = True
+        if len(self.shelf) > _AT_ONCE:
+            self.shown = self._front()
+        else:
+            while self.searching:
+                self.work_on()
 
     def sort(self, order: Order | None) -> None:
         """Sort by a column, keeping the order there was among equals; without one, in catalogue order."""
-        if order is None:
-            self._orders = []
-            self.replace(sorted(self.all, key=lambda item: self._ranks[item.variant.uuid]))
-            return
-        self._orders = [*(known for known in self._orders if known.column != order.column), order]
-        self._sort(order)
-        self._places = {item.variant.uuid: place for place, item in enumerate(self.all)}
-        self.ask(self.query)
-
-    def ask(self, query: Query) -> None:
-        """Show what matches. Chip counts are of what matches text and category, under any chip."""
-        self.query = query
-        matching = self._match(query)
-        self._matching = {item.variant.uuid: item for item in matching}
-        self.counts = {chip: sum(item.has(chip) for item in matching) for chip in Chip}
-        self.shown = [item for item in matching if item.has(query.chip)]
-        self._shown_at = {item.variant.uuid: row for row, item in enumerate(self.shown)}
-
-    def index_of(self, variant: str) -> int | None:
-        """The row that shows a variant; none where it is filtered away."""
-        return self._shown_at.get(variant)
-
-    def _sort(self, order: Order) -> None:
-        key = self._sort_keys[order.column]
-        keyed = [(key(item), item) for item in self.all]
-        known = [pair for pair in keyed if pair[0] is not None]
-        known.sort(key=lambda pair: pair[0], reverse=order.descending)
-        self.all = [item for _, item in known] + [item for value, item in keyed if value is None]
-
-    def _match(self, query: Query) -> list[Item]:
-        items: Sequence[Item] = self.all
-        if query.category is not None:
-            items = [item for item in items if item.product.category == query.category]
-        texts = self._texts
-        for word in folded(query.text).split():
-            items = [item for item in items if word in texts[item.variant.uuid]]
-        return self._best_first(items, query.text.strip())
-
-    def _best_first(self, items: Sequence[Item], text: str) -> list[Item]:
-        """A scanned barcode comes before what merely contains its digits, and until a person sorts,
-        whole words come before parts of words: "denim M" is the size before all that has an m.
-        """
-        if text.isdigit():
-            return sorted(items, key=lambda item: item.variant.barcode != text)
-        if not text or self._orders:
-            return list(items)
-        whole = re.compile(
-            "".join(rf"(?=.*\b{re.escape(word)}\b)" for word in folded(text).split()), re.DOTALL
+        before, self.orders = self.orders, with_order(self.orders, order)
+        same = (
+            place for place, both in enumerate(zip(before, self.orders, strict=False)) if both[0] != both[1]
         )
-        return sorted(items, key=lambda item: not whole.match(self._texts[item.variant.uuid]))
+        self._arrange(next(same, min(len(before), len(self.orders))))
+        self._show_anew()
 
-    def _text(self, item: Item) -> str:
-        """What is searched in; folding is slow, so it is done once for a product as it is."""
-        old = self._known(item)
-        if old is not None and old.product is item.product and old.variant is item.variant:
-            return self._texts[item.variant.uuid]
-        product, variant = item.product, item.variant
-        return folded("\n".join((product.name, variant.name, variant.sku, variant.barcode, product.category)))
+    def take(self, shelf: Shelf) -> None:
+        """Take a shelf of the same catalogue, in which balances, levels or tracking changed."""
+        self.shelf = shelf
+        moving = (place for place, order in enumerate(self.orders) if order.column in _MOVING)
+        kept = next(moving, len(self.orders))
+        if self.only is not Chip.ALL:
+            self._arranged[0], kept = self._base(), 0
+        self._arrange(kept)
+        self._show_anew()
 
-    def _known(self, item: Item) -> Item | None:
-        place = self._places.get(item.variant.uuid)
-        return None if place is None else self.all[place]
-
-    def _moves(self, old: Item | None, new: Item) -> bool:
-        """Whether a row comes, goes or may stand elsewhere when ``new`` takes the place of ``old``."""
-        if old is None:
-            return new.has(self._only)
-        if not new.has(self._only) or old.has(self.query.chip) != new.has(self.query.chip):
+    def work_on(self) -> bool:
+        """Search one slice more, or make texts of one to be searched later. Whether there is more to do."""
+        if self.searching:
+            if next(self._rest, self) is self:
+                self.searching = False
+                self._settle()
             return True
-        keys = (self._sort_keys[order.column] for order in self._orders)
-        return any(key(old) != key(new) for key in keys)
+        if self._split < len(self.shelf):
+            self._split_up_to(self._split + 1)
+        return self._split < len(self.shelf)
 
-    def _exchange(self, old: Item, new: Item) -> int | None:
-        """Put ``new`` where ``old`` is; returns the shown row of it."""
-        variant = new.variant.uuid
-        self.all[self._places[variant]] = new
-        if variant in self._matching:
-            self._matching[variant] = new
-            for chip in Chip:
-                self.counts[chip] += new.has(chip) - old.has(chip)
-        row = self._shown_at.get(variant)
-        if row is not None:
-            self.shown[row] = new
-        return row
+    # Where rows are
 
+    def place(self, row: int) -> int | None:
+        """Where a row of the shelf is shown; None where it is not."""
+        found = np.flatnonzero(self.shown == row)
+        return int(found[0]) if len(found) else None
 
-def runs(rows: list[int]) -> list[tuple[int, int]]:
-    """The runs of neighbouring rows among sorted ones, as (first, last)."""
-    found: list[tuple[int, int]] = []
-    for row in rows:
-        if found and found[-1][1] == row - 1:
-            found[-1] = (found[-1][0], row)
+    def part(self, runs: Sequence[tuple[int, int]]) -> Array:
+        """The rows of the shelf that are shown from the first to the last of each run."""
+        parts = [self.shown[first : last + 1] for first, last in runs]
+        return np.concatenate(parts) if parts else self.shown[:0]
+
+    def still_shown(self, rows: RowNumbers) -> Array:
+        """Those of ``rows`` that are shown, in the order in which they are."""
+        return self.shown[self._among(rows)[self.shown]]
+
+    def runs(self, rows: RowNumbers) -> list[tuple[int, int]]:
+        """Where ``rows`` are shown: runs of neighbours, as (first, last)."""
+        places = np.flatnonzero(self._among(rows)[self.shown])
+        if not len(places):
+            return []
+        ends = np.flatnonzero(np.diff(places) > 1)
+        firsts, lasts = places[np.append(0, ends + 1)], places[np.append(ends, len(places) - 1)]
+        return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+
+    def with_code(self, code: str) -> int | None:
+        """The first row in the store that has this barcode or SKU, whatever is shown."""
+        rows = self._with(_code(code))
+        return next((row for row in rows.tolist() if _has_code(self.shelf, row, code)), None)
+
+    def _among(self, rows: RowNumbers) -> Array:
+        among = np.zeros(len(self.shelf), "?")
+        among[np.asarray(rows, "u4")] = True
+        return among
+
+    # What is shown
+
+    @property
+    def _words(self) -> list[str]:
+        return folded(self.query.text).split()
+
+    def _base(self) -> Array:
+        if self.only is Chip.ALL:
+            return np.arange(len(self.shelf), dtype="u4")
+        return np.flatnonzero(self._marks() & bit(self.only)).astype("u4")
+
+    def _arrange(self, kept: int) -> None:
+        """Sort by all orders after the first ``kept`` of them."""
+        del self._arranged[kept + 1 :]
+        for order in self.orders[kept:]:
+            self._arranged.append(_sorted(self._arranged[-1], self._keys(order)))
+
+    def _show_anew(self) -> None:
+        """A search goes on: what a text matches has no order and no balance."""
+        if self.searching:
+            self.shown = self._front()
         else:
-            found.append((row, row))
-    return found
+            self._settle()
+
+    def _settle(self) -> None:
+        """Show all that was found."""
+        rows = self._arranged[-1]
+        if self._found is not None:
+            rows = rows[self._found[rows]]
+        if self.query.category is not None:
+            rows = rows[self._column("category")[rows] == self._category()]
+        marks = self._marks()[rows]
+        tally = np.bincount(marks, minlength=256)
+        self.counts = {chip: int(tally[_MARKS & bit(chip) != 0].sum()) for chip in Chip}
+        if self.query.chip is not Chip.ALL:
+            rows = rows[marks & bit(self.query.chip) != 0]
+        if self._words:
+            rows = _moved_to_front(rows, self._firsts(), len(self.shelf))
+        self.shown = rows
+
+    def _front(self) -> Array:
+        """The first rows of the answer; fewer than a page where they would take long to find."""
+        firsts = self._firsts()[:_TRIED]
+        tried = np.concatenate((firsts, self._arranged[-1][: _TRIED - len(firsts)]))
+        found: dict[int, None] = {}
+        for first in range(0, len(tried), _PIECE):
+            rows = tried[first : first + _PIECE].tolist()
+            self._split_for(rows)
+            found |= dict.fromkeys(filter(self._passes, _matching(self._index.texts, rows, self._words)))
+            if len(found) >= _PAGE:
+                break
+        return np.fromiter(found, "u4", len(found))
+
+    def _firsts(self) -> Array:
+        """Rows with the text for a code, and until a person sorts, those in which each word is a whole one."""
+        codes = self._with(_code(self.query.text))
+        if self.orders:
+            return codes
+        whole, *others = sorted(map(self._with, self._words), key=len)
+        for other in others:
+            whole = whole[np.isin(whole, other, assume_unique=True)]
+        return np.concatenate((codes, whole))
+
+    def _with(self, word: str) -> Array:
+        return (np.frombuffer(self._index.entries(word), "u8") & _ROW).astype("u4")
+
+    def _passes(self, row: int) -> bool:
+        wanted = bit(self.query.chip) | bit(self.only)
+        if self.shelf.marks[row] & wanted != wanted:
+            return False
+        return self.query.category is None or self._index.ranks["category"][row] == self._category()
+
+    def _category(self) -> int:
+        """The rank of the category that is asked for; one that no row has where there is none of that name."""
+        names = self._index.categories
+        return names.index(self.query.category) + 1 if self.query.category in names else len(names) + 1
+
+    def _search(self, candidates: Array | None) -> Iterator[None]:
+        found = np.zeros(len(self.shelf), "?")
+        for first in range(0, len(found), SLICE):
+            last = min(first + SLICE, len(found))
+            rows: Iterable[int] = range(first, last)
+            if candidates is not None:
+                rows = (np.flatnonzero(candidates[first:last]) + first).tolist()
+            self._split_up_to(last)
+            found[_matching(self._index.texts, rows, self._words)] = True
+            yield
+        self._found = found
+
+    def _split_for(self, rows: Iterable[int]) -> None:
+        if self._split < len(self.shelf):
+            for first in {row - row % SLICE for row in rows}:
+                self._index.split(first)
+
+    def _split_up_to(self, row: int) -> None:
+        while self._split < row:
+            self._index.split(self._split)
+            self._split += SLICE
+
+    # Columns as arrays
+
+    def _column(self, name: str) -> Array:
+        ranks = self._index.ranks
+        return np.frombuffer(ranks[name], "u4") if ranks else np.zeros(0, "u4")  # none of an empty store
+
+    def _marks(self) -> Array:
+        return np.frombuffer(self.shelf.marks, "u1")
+
+    def _keys(self, order: Order) -> Array:
+        """For each row of the shelf where it is to stand, as numbers of no less than 0."""
+        keys, known = self._values(order.column)
+        if not known.any():
+            return np.zeros(len(keys), "i8")
+        least, most = int(keys[known].min()), int(keys[known].max())
+        keys = most - keys if order.descending else keys - least
+        keys[~known] = most - least + 1
+        return keys
+
+    def _values(self, column: str) -> tuple[Array, Array]:
+        """The values of a column, and where they are known."""
+        marks = self._marks()
+        balances, levels = np.frombuffer(self.shelf.balances, "i8"), np.frombuffer(self.shelf.levels, "i8")
+        tracked, levelled = marks & TRACKED != 0, levels != NONE
+        match column:
+            case "balance":
+                return balances, tracked
+            case "level":
+                return levels, levelled
+            case "missing":
+                missing = np.maximum(np.where(levelled, levels, balances) - balances, 0)
+                return np.where(tracked, missing, 0), np.ones(len(marks), "?")
+            case "status":
+                return _WORST_FIRST[marks], np.ones(len(marks), "?")
+        ranks = self._column(column).astype("i8")
+        return ranks, ranks != 0
+
+
+def _code(text: str) -> str:
+    return CODE + " ".join(folded(text).split())
+
+
+def _has_code(shelf: Shelf, row: int, code: str) -> bool:
+    variant = shelf.at(row).variant
+    return _code(code) in (_code(variant.barcode), _code(variant.sku))
+
+
+def _matching(texts: list[str], rows: Iterable[int], words: list[str]) -> list[int]:
+    for word in sorted(words, key=len, reverse=True):  # the longest is the rarest, most often
+        rows = [row for row in rows if word in texts[row]]
+    return list(rows)
+
+
+def _sorted(rows: Array, keys: Array) -> Array:
+    """``rows`` by their keys, stably. 16 bits at a time: numpy sorts those in linear time."""
+    most, shift = int(keys.max(initial=0)), 0
+    while shift == 0 or most >> shift:
+        digits = (keys >> shift).astype("u2")
+        rows = rows[np.argsort(digits[rows], kind="stable")]
+        shift += 16
+    return rows
+
+
+def _moved_to_front(rows: Array, firsts: Array, size: int) -> Array:
+    """Those of ``firsts`` that are in ``rows``, each once, and then the others."""
+    if not len(firsts):
+        return rows
+    _, at = np.unique(firsts, return_index=True)
+    firsts = firsts[np.sort(at)]
+    there, moved = np.zeros(size, "?"), np.zeros(size, "?")
+    there[rows] = True
+    moved[firsts] = True
+    return np.concatenate((firsts[there[firsts]], rows[~moved[rows]]))
+
+
+def _worst_first(mark: int) -> int:
+    """`Item.status` of what is marked so, as its place among all."""
+    order = list(Status)
+    for chip, status in (
+        (Chip.NOT_TRACKED, Status.NOT_TRACKED),
+        (Chip.BELOW_ZERO, Status.BELOW_ZERO),
+        (Chip.OUT, Status.OUT),
+        (Chip.LOW, Status.LOW),
+    ):
+        if mark & bit(chip):
+            return order.index(status)
+    return order.index(Status.IN_STOCK)
+
+
+_MARKS = np.arange(256)
+_WORST_FIRST = np.array([_worst_first(mark) for mark in range(256)], "i8")

@@ -1,30 +1,31 @@
 """The stock table: its selection kept by variant, and a word where it is empty."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
-from app.domain.changes import Aspect, Changes
-from app.domain.stock import Item
 from app.window.remembered import RememberedColumns
 from app.window.stock.column_layout import NUMBERS, ColumnLayout
 from app.window.stock.columns import COLUMNS
+from app.window.stock.items import Items
 from app.window.stock.model import StockModel
 from app.window.stock.painting import Painted, Painting
-from app.window.stock.rows import Order, Query, runs
+from app.window.stock.query import Order, Query, RowNumbers
 from app.window.theme import ROW, Colours
 from app.window.widgets import plain_tip
+from app.workspace.shelf import Shelf
 
 _LAST = len(COLUMNS) - 1
 
 
 class StockView(QTableView):
-    """Signal: ``selected(list[str])`` with the variants, in the order of the rows.
+    """Signal: ``selected(Items)`` with those that are chosen, in the order of the rows.
 
-    The selection is kept as variants: it survives every sort and change of the rows. What a query
-    hides is not selected any more, because an action must not touch what is not seen.
+    The selection is kept as rows of the shelf: it survives every sort and change of the rows, and by its
+    variants every change of the catalogue. What a query hides is not selected any more, because an action must
+    not touch what is not seen.
     """
 
     selected = Signal(object)
@@ -32,9 +33,9 @@ class StockView(QTableView):
     def __init__(self, model: StockModel, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stock = model
-        self._current: str | None = None
+        self._current: int | None = None
         self._changing = False
-        self.chosen: list[str] = []
+        self._chosen: RowNumbers = ()
         self.empty_text = ""
         self.setModel(model)
         self._colours = colours
@@ -62,6 +63,7 @@ class StockView(QTableView):
         header.sectionClicked.connect(self._sort_by)
         self.selectionModel().selectionChanged.connect(self._remember_selection)
         self.selectionModel().currentChanged.connect(self._remember_current)
+        self._stock.settled.connect(self._settled)
 
     def set_colours(self, colours: Colours) -> None:
         self._colours = colours
@@ -70,19 +72,25 @@ class StockView(QTableView):
 
     # What is shown
 
-    def show_items(self, items: Mapping[str, Item]) -> None:
-        """Take all items anew."""
-        self._keeping_selection(lambda: self._stock.replace(items))
-        self.columns.fit()
+    def make_searchable(self) -> None:
+        self._keeping_selection(self._stock.make_searchable)
 
-    def take(self, changes: Changes, items: Mapping[str, Item]) -> None:
-        """Show what a change touched; rows stay where they are unless it moves, adds or removes one."""
-        if self._stock.update(changes, items):
+    def take(self, shelf: Shelf) -> None:
+        """Show what there is now; rows of the same catalogue stay where they are unless they must move."""
+        known, gone = self._stock.rows.shelf, False
+        other = shelf.catalogue is not known.catalogue
+        if other:
+            variants = self.chosen.variants
+            self._chosen = [row for row in map(shelf.row, variants) if row is not None]
+            gone = len(self._chosen) < len(variants)
+            self._current = (
+                shelf.row(known.at(self._current).variant.uuid) if self._current is not None else None
+            )
+        self._keeping_selection(lambda: self._stock.take(shelf))
+        if gone and not len(self._chosen):  # else `_settled` has told
             self.selected.emit(self.chosen)
-        elif Aspect.CATALOGUE in changes.aspects:
-            self.show_items(items)
-        else:
-            self._keeping_selection(lambda: self._stock.replace(items))
+        if other:
+            self.columns.fit()
 
     def ask(self, query: Query) -> None:
         self._keeping_selection(lambda: self._stock.ask(query))
@@ -91,8 +99,8 @@ class StockView(QTableView):
     def order_by(self, order: Order | None) -> None:
         """Sort by a column, or in the store's own order; what is selected stays in sight."""
         self._keeping_selection(lambda: self._stock.order_by(order))
-        row = self._stock.rows.index_of(self.chosen[0]) if self.chosen else 0
-        self.scrollTo(self._stock.index(row or 0, 0))
+        place = self._stock.rows.place(int(self._chosen[0])) if len(self._chosen) else 0
+        self.scrollTo(self._stock.index(place or 0, 0))
 
     def restore(self, saved: RememberedColumns) -> None:
         """Set up columns and order as they were saved."""
@@ -102,63 +110,86 @@ class StockView(QTableView):
 
     def _sort_by(self, section: int) -> None:
         """Upwards, downwards, and a third click gives the store's own order back."""
-        name, order = COLUMNS[section].name, self._stock.rows.order
+        name, order = COLUMNS[section].name, self._stock.order
         if order is None or order.column != name:
             self.order_by(Order(name))
         else:
             self.order_by(None if order.descending else Order(name, descending=True))
 
-    # The selection, by variant
+    # The selection, by rows of the shelf
 
-    def choose(self, variant: str) -> None:
-        """Select one variant and bring it into sight; nothing where it is filtered away."""
-        row = self._stock.rows.index_of(variant)
-        if row is not None:
-            self._choose_row(row)
-            self.scrollTo(self._stock.index(row, 0))
+    @property
+    def chosen(self) -> Items:
+        """The selected items in the order of the rows; what a search hides is not, once it is done."""
+        return Items(self._stock.rows.shelf, self._chosen)
+
+    def choose(self, row: int) -> None:
+        """Select a row of the shelf alone and bring it into sight; nothing where it is filtered away."""
+        place = self._stock.rows.place(row)
+        if place is not None:
+            self._choose_place(place)
+            self.scrollTo(self._stock.index(place, 0))
 
     def choose_first(self) -> None:
         if self._stock.rowCount():
-            self._choose_row(0)
+            self._choose_place(0)
 
-    def _choose_row(self, row: int) -> None:
+    def _choose_place(self, place: int) -> None:
         """Select this row alone. Qt's `selectRow` adds it, or takes it away, while Shift or Ctrl is held."""
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        self.selectionModel().setCurrentIndex(self._stock.index(row, 0), flags)
+        self.selectionModel().setCurrentIndex(self._stock.index(place, 0), flags)
 
     def _keeping_selection(self, change: Callable[[], None]) -> None:
         bar = self.verticalScrollBar().value()
         self._changing = True
         change()
-        rows = self._stock.rows
-        kept = sorted(row for row in map(rows.index_of, self.chosen) if row is not None)
-        selection = QItemSelection()
-        for first, last in runs(kept):
-            selection.select(self._stock.index(first, 0), self._stock.index(last, _LAST))
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        current = rows.index_of(self._current) if self._current else None
-        if current is not None:
-            index = self._stock.index(current, 0)
-            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        if self._stock.rows.searching:
+            self._select_again()  # those of the first page; `_settled` sees to the rest
         self._changing = False
         self.verticalScrollBar().setValue(bar)
-        self._choose_rows(kept)
         self.viewport().update()
+
+    def _settled(self) -> None:
+        """All that is shown has been found: what is not among it is not selected any more."""
+        changing, self._changing = self._changing, True
+        bar = self.verticalScrollBar().value()
+        any_chosen = len(self._chosen) > 0
+        if any_chosen:
+            self._chosen = self._stock.rows.still_shown(self._chosen)
+        self._select_again()
+        self.verticalScrollBar().setValue(bar)
+        self._changing = changing
+        if any_chosen:
+            self.selected.emit(self.chosen)
+
+    def _select_again(self) -> None:
+        rows, selection = self._stock.rows, self.selectionModel()
+        if len(self._chosen) or selection.hasSelection():
+            chosen = QItemSelection()
+            for first, last in rows.runs(self._chosen):
+                chosen.select(self._stock.index(first, 0), self._stock.index(last, _LAST))
+            selection.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        place = None if self._current is None else rows.place(self._current)
+        if place != self.currentIndex().row():
+            index = QModelIndex() if place is None else self._stock.index(place, 0)
+            selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def _remember_selection(self) -> None:
         if not self._changing:
             parts = self.selectionModel().selection().toList()
-            self._choose_rows(sorted(row for part in parts for row in range(part.top(), part.bottom() + 1)))
-
-    def _choose_rows(self, rows: Iterable[int]) -> None:
-        shown = self._stock.rows.shown
-        self.chosen = [shown[row].variant.uuid for row in rows]
-        self.selected.emit(self.chosen)
+            runs = sorted((part.top(), part.bottom()) for part in parts)
+            self._chosen = self._stock.rows.part(runs)
+            self.selected.emit(self.chosen)
 
     def _remember_current(self) -> None:
-        row = self.currentIndex().row()
-        if not self._changing and row >= 0:
-            self._current = self._stock.item(row).variant.uuid
+        place = self.currentIndex().row()
+        if not self._changing and place >= 0:
+            self._current = int(self._stock.rows.shown[place])
+
+    def selectAll(self) -> None:
+        """All that matches, also what is still being searched for."""
+        self._stock.finish()
+        super().selectAll()
 
     # Qt's events
 

@@ -73,7 +73,9 @@ class Table:
     def take(self, changed: Mapping[str, Item]) -> None:
         """What the window does when balances have come to be known."""
         workspace = self._workspace
-        workspace._show({**workspace.items, **changed}, Changes(frozenset(changed), Aspect.BALANCE))
+        rows = ((workspace.items.row(variant), item) for variant, item in changed.items())
+        items = workspace.items.with_items({row: item for row, item in rows if row is not None})
+        workspace._show(items, Changes(frozenset(changed), Aspect.BALANCE))
 
     async def found(self, expected: int) -> None:
         """Wait for the count to follow. Raises `RuntimeError` where what was painted was not it."""

@@ -16,7 +16,7 @@ from app.window.stock.column_layout import NUMBERS, shared
 from app.window.stock.model import StockModel
 from app.window.stock.view import StockView
 from app.window.theme import COLOURS, Scheme
-from tests.window.shop import SHOP, items_in, open_window
+from tests.window.shop import SHOP, items_in, open_window, shelf
 
 WIDTHS = st.lists(st.tuples(st.integers(48, 300), st.integers(0, 300)), min_size=1, max_size=11)
 
@@ -26,7 +26,8 @@ def view(qtbot: QtBot) -> StockView:
     made = StockView(StockModel(), COLOURS[Scheme.LIGHT])
     qtbot.addWidget(made)
     made.resize(1100, 400)
-    made.show_items(SHOP)
+    made.make_searchable()
+    made.take(shelf(SHOP.values()))
     made.columns.show_only(("product", "variant", "balance", "status"))
     made.show()
     return made
@@ -114,7 +115,7 @@ def test_a_column_shown_in_a_table_set_by_hand_is_as_wide_as_its_texts(view: Sto
     product = view.columnWidth(NUMBERS["product"])
     view.columns.show(NUMBERS["category"], shown=True)
     assert not view.isColumnHidden(NUMBERS["category"])
-    longest = view.columns._longest(NUMBERS["category"])
+    longest = view.columns._longest(NUMBERS["category"], list(SHOP.values()))
     assert view.columnWidth(NUMBERS["category"]) >= longest > 48
     assert view.columnWidth(NUMBERS["product"]) == product
 

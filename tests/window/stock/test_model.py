@@ -1,44 +1,74 @@
 """The stock table as Qt asks for it."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
-from app.domain.changes import Aspect, Changes
 from app.domain.stock import Chip, Item
 from app.window.stock.columns import COLUMNS, Column
 from app.window.stock.model import StockModel
-from app.window.stock.rows import Order, Query
-from tests.window.shop import LOW, SHOP, UNTRACKED, WEIGHED, by_variant, with_balance
+from app.window.stock.query import Order, Query
+from app.workspace.shelf import EMPTY, Shelf
+from tests.window.shop import IN_STOCK, LOW, OUT, SHOP, UNTRACKED, WEIGHED, item, shelf
 
 NUMBERS = {column.name: number for number, column in enumerate(COLUMNS)}
+MANY = [item(f"Thing {number}", str(number % 7)) for number in range(2000)]
+
+
+@pytest.fixture(scope="module")
+def shop() -> Shelf:
+    return shelf(SHOP.values())
+
+
+@pytest.fixture(scope="module")
+def many() -> Shelf:
+    """More than are searched in one go."""
+    return shelf(MANY)
 
 
 @pytest.fixture
-def model() -> StockModel:
+def model(shop: Shelf) -> StockModel:
     made = StockModel()
-    made.replace(SHOP)
+    made.make_searchable()
+    made.take(shop)
     return made
 
 
-def cell(model: StockModel, item: Item, column: str, role: Qt.ItemDataRole) -> object:
-    row = model.rows.index_of(item.variant.uuid)
+def sold(shelf: Shelf, sold: Item, balance: str) -> Shelf:
+    row = shelf.row(sold.variant.uuid)
     assert row is not None
-    return model.data(model.index(row, NUMBERS[column]), role)
+    return shelf.with_items({row: replace(shelf.at(row), balance=Decimal(balance))})
+
+
+def place_of(model: StockModel, item: Item) -> int | None:
+    row = model.rows.shelf.row(item.variant.uuid)
+    assert row is not None
+    return model.rows.place(row)
+
+
+def cell(model: StockModel, item: Item, column: str, role: Qt.ItemDataRole) -> object:
+    return model.data(model.index(place_of(model, item) or 0, NUMBERS[column]), role)
 
 
 def test_qt_s_own_checks_hold_through_queries_orders_and_changes(
-    model: StockModel, qtmodeltester: ModelTester
+    model: StockModel, shop: Shelf, many: Shelf, qtmodeltester: ModelTester
 ) -> None:
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     model.ask(Query("jacket"))
     model.order_by(Order("sku", descending=True))
-    changed = with_balance(SHOP, LOW.variant.uuid, "9")
-    assert model.update(Changes(frozenset(SHOP), Aspect.BALANCE), changed)
+    model.take(sold(shop, LOW, "9"))
     model.order_by(Order("balance"))
-    assert not model.update(Changes(frozenset(SHOP), Aspect.BALANCE), SHOP)
     model.ask(Query("no such thing"))
-    model.replace({})
+    model.take(many)
+    model.ask(Query("thing"))
+    model.take(sold(many, MANY[5], "9"))
+    model.finish()
+    assert model.rowCount() == len(MANY)
+    model.take(EMPTY)
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
 
 
@@ -84,33 +114,80 @@ def test_there_are_no_headings_of_rows_and_no_rows_below_rows(model: StockModel)
     )
 
 
-def test_a_balance_is_redrawn_where_its_row_stands(model: StockModel) -> None:
+def test_rows_are_redrawn_as_one_range_where_no_more_and_no_fewer_are_shown(
+    model: StockModel, shop: Shelf
+) -> None:
     drawn: list[tuple[int, int]] = []
     model.dataChanged.connect(lambda first, last: drawn.append((first.row(), last.row())))
-    changed = with_balance(SHOP, LOW.variant.uuid, "2")
-    assert model.update(Changes(frozenset({LOW.variant.uuid}), Aspect.BALANCE), changed)
-    row = model.rows.index_of(LOW.variant.uuid)
-    assert drawn == [(row, row)]
+    model.modelReset.connect(lambda: drawn.append((-1, -1)))
+    model.take(sold(shop, LOW, "2"))
+    assert drawn == [(0, len(SHOP) - 1)]
     assert cell(model, LOW, "balance", Qt.ItemDataRole.DisplayRole) == "2"
 
 
-def test_neighbouring_rows_are_redrawn_as_one_range(model: StockModel) -> None:
-    drawn: list[tuple[int, int]] = []
-    model.dataChanged.connect(lambda first, last: drawn.append((first.row(), last.row())))
-    assert model.update(Changes(frozenset(SHOP), Aspect.BALANCE), SHOP)
-    assert drawn == [(0, len(SHOP) - 1)]
+def test_a_row_moves_where_it_is_sorted_by_what_changed(model: StockModel, shop: Shelf) -> None:
+    model.order_by(Order("balance"))
+    assert place_of(model, LOW) == 2
+    model.take(sold(shop, LOW, "-5"))
+    assert place_of(model, LOW) == 0
 
 
-def test_a_change_of_the_catalogue_makes_the_rows_anew(model: StockModel) -> None:
-    assert not model.update(Changes(frozenset(SHOP), Aspect.CATALOGUE), SHOP)
+def test_the_rest_is_found_in_turns_of_the_loop_and_comes_behind(
+    model: StockModel, many: Shelf, qtbot: QtBot
+) -> None:
+    model.take(many)
+    model.ask(Query("thing"))
+    page = model.rowCount()
+    assert 23 <= page < len(MANY)
+    first = [model.item(row) for row in range(page)]
+    with qtbot.waitSignals([model.rowsInserted, model.settled]):
+        pass
+    assert model.rowCount() == len(MANY)
+    assert [model.item(row) for row in range(page)] == first
 
 
-def test_the_low_stock_table_drops_what_is_no_longer_low() -> None:
+def test_what_is_searched_for_can_be_had_at_once(model: StockModel, many: Shelf, qtbot: QtBot) -> None:
+    model.take(many)
+    model.ask(Query("thing"))
+    with qtbot.waitSignal(model.settled):
+        model.finish()
+    assert model.rowCount() == len(MANY)
+
+
+def test_until_it_is_searchable_all_is_shown_and_what_is_asked_is_noted(shop: Shelf) -> None:
+    """The first paint waits for nothing that sorts; what was remembered holds as soon as that is there."""
+    model = StockModel()
+    model.order_by(Order("balance"))
+    model.take(shop)
+    model.ask(Query("jacket"))
+    assert [model.item(row) for row in range(model.rowCount())] == list(SHOP.values())
+    assert (model.is_searchable, model.order) == (False, Order("balance"))
+    assert model.rows.counts[Chip.LOW] == 2
+    model.make_searchable()
+    assert model.is_searchable
+    assert [model.item(row) for row in range(model.rowCount())] == [OUT, LOW, IN_STOCK]
+
+
+def test_a_store_whose_index_is_not_read_yet_is_searchable_once_it_is(shop: Shelf) -> None:
+    read = shop.catalogue.index
+    model = StockModel()
+    model.make_searchable()
+    model.ask(Query("jacket"))
+    shop.catalogue.index = None
+    try:
+        model.take(shop)
+        assert (model.is_searchable, model.rowCount()) == (False, len(SHOP))
+    finally:
+        shop.catalogue.index = read
+    model.take(shop)
+    assert (model.is_searchable, model.rowCount()) == (True, 3)
+
+
+def test_the_low_stock_table_drops_what_is_no_longer_low(shop: Shelf) -> None:
     model = StockModel(Chip.LOW)
-    model.replace(SHOP)
+    model.take(shop)
+    assert (model.rowCount(), model.rows.counts[Chip.OUT]) == (2, 1)  # before it is searchable, too
+    model.make_searchable()
     assert model.rowCount() == 2
-    changed = with_balance(SHOP, LOW.variant.uuid, "5")
-    assert not model.update(Changes(frozenset(SHOP), Aspect.BALANCE), changed)
-    model.replace(changed)
-    assert model.rows.index_of(LOW.variant.uuid) is None
-    assert by_variant(model.rows.shown).keys() < SHOP.keys()
+    model.take(sold(shop, LOW, "5"))
+    assert (model.rowCount(), place_of(model, LOW)) == (1, None)

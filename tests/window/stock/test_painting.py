@@ -16,7 +16,7 @@ from app.window.stock.model import StockModel
 from app.window.stock.painting import PADDING
 from app.window.stock.view import StockView
 from app.window.theme import COLOURS, Scheme
-from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, MARKUP, UNTRACKED, by_variant, item
+from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, MARKUP, UNTRACKED, item, shelf
 
 NUMBERS = {column.name: number for number, column in enumerate(COLUMNS)}
 LONG = item("A jacket with a name that nobody would ever print on a label, <i>or would they</i>")
@@ -27,7 +27,7 @@ def view(qtbot: QtBot) -> StockView:
     made = StockView(StockModel(), COLOURS[Scheme.LIGHT])
     qtbot.addWidget(made)
     made.resize(1500, 400)  # every column is in sight
-    made.show_items(by_variant([LONG, MARKUP, LOW, IN_STOCK, BELOW_ZERO, UNTRACKED]))
+    made.take(shelf([LONG, MARKUP, LOW, IN_STOCK, BELOW_ZERO, UNTRACKED]))
     made.show()
     return made
 
@@ -67,9 +67,9 @@ def test_markup_in_a_name_is_painted_as_it_stands(view: StockView) -> None:
     """It takes the room of all its letters, and no letter of it is missing."""
     width = QFontMetrics(tabular(view.font())).horizontalAdvance("<b>Mug</b> & saucer")
     assert view.sizeHintForColumn(NUMBERS["product"]) >= width + 2 * PADDING
-    view.show_items(by_variant([MARKUP]))
+    view.take(shelf([MARKUP]))
     marked = painted(view, 0, "product")
-    view.show_items(by_variant([item("Mug & saucer")]))
+    view.take(shelf([item("Mug & saucer")]))
     assert painted(view, 0, "product") != marked
 
 
@@ -128,7 +128,7 @@ def test_the_last_page_ends_with_the_last_row_in_whole(view: StockView) -> None:
 
 
 def test_a_selected_row_has_its_ground_from_the_scheme(view: StockView) -> None:
-    view.choose(LOW.variant.uuid)
+    view.choose(2)
     box = view.visualRect(view.model().index(2, NUMBERS["product"]))
     corner = QRect(box.right() - 3, box.center().y(), 1, 1)
     assert view.viewport().grab(corner).toImage().pixelColor(0, 0) == QColor(

@@ -19,7 +19,7 @@ from app.window.operations import ACTIONS
 from app.window.stock.pane import ActionButton, VariantPane
 from app.window.theme import COLOURS, Scheme
 from app.workspace import ActivityEntry, State
-from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, MARKUP, OUT, UNTRACKED, WEIGHED
+from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, MARKUP, OUT, UNTRACKED, WEIGHED, chosen, item
 
 NOW = datetime.now(UTC)
 
@@ -58,7 +58,7 @@ def test_nothing_selected_says_what_to_do(pane: VariantPane) -> None:
 
 
 def test_one_variant(pane: VariantPane) -> None:
-    pane.show_items([LOW])
+    pane.show_items(chosen(LOW))
     assert texts(pane)[:4] == ["Denim jacket", "S · DJ-S", "3", "2 under the low-stock level of 5"]
     assert pane._pill.accessibleName() == "Low"
 
@@ -76,12 +76,12 @@ def test_one_variant(pane: VariantPane) -> None:
     ],
 )
 def test_what_is_said_of_one(pane: VariantPane, item: Item, number: str, remark: str, pill: str) -> None:
-    pane.show_items([item])
+    pane.show_items(chosen(item))
     assert (pane._big.text(), pane._remark.text(), pane._pill.accessibleName()) == (number, remark, pill)
 
 
 def test_several_are_summed_without_what_is_not_tracked(pane: VariantPane) -> None:
-    pane.show_items([LOW, IN_STOCK, OUT, UNTRACKED])
+    pane.show_items(chosen(LOW, IN_STOCK, OUT, UNTRACKED))
     assert texts(pane) == ["4 variants", "2 products", "11", "in stock in all · 2 low"]
 
 
@@ -89,25 +89,25 @@ def test_several_are_summed_without_what_is_not_tracked(pane: VariantPane) -> No
     ("items", "number", "remark"),
     [
         ([LOW, WEIGHED], "3", "in stock in all · 7.35 kg · 1 low"),
-        ([LOW, WEIGHED, WEIGHED], "3", "in stock in all · 14.7 kg · 1 low"),
+        ([LOW, WEIGHED, item("Brie", "7.35", unit="kg")], "3", "in stock in all · 14.7 kg · 1 low"),
         ([LOW, BELOW_ZERO], "1", "in stock in all · 1 low"),
     ],
 )
 def test_pieces_and_weights_are_not_added_to_each_other(
     pane: VariantPane, items: list[Item], number: str, remark: str
 ) -> None:
-    pane.show_items(items)
+    pane.show_items(chosen(*items))
     assert (pane._big.text(), pane._remark.text()) == (number, remark)
 
 
 def test_several_that_are_not_tracked_have_no_sum(pane: VariantPane) -> None:
     """Not tracked is never 0."""
-    pane.show_items([UNTRACKED, replace(MARKUP, tracked=False)])
+    pane.show_items(chosen(UNTRACKED, replace(MARKUP, tracked=False)))
     assert (pane._big.text(), pane._remark.text()) == ("—", "in stock in all")
 
 
 def test_several_of_weighed_goods_alone_are_not_zero_pieces(pane: VariantPane) -> None:
-    pane.show_items([WEIGHED, replace(WEIGHED, balance=Decimal(1))])
+    pane.show_items(chosen(WEIGHED, item("Brie", "1", "2", unit="kg")))
     assert (pane._big.text(), pane._remark.text()) == ("8.35 kg", "in stock in all · 1 low")
 
 
@@ -120,12 +120,12 @@ def test_several_of_weighed_goods_alone_are_not_zero_pieces(pane: VariantPane) -
     ],
 )
 def test_an_alert_that_is_on_is_said(pane: VariantPane, level: Level, remark: str) -> None:
-    pane.show_items([replace(LOW, level=level)])
+    pane.show_items(chosen(replace(LOW, level=level)))
     assert pane._remark.text() == remark
 
 
 def test_markup_in_a_name_is_shown_as_it_stands(pane: VariantPane) -> None:
-    pane.show_items([MARKUP])
+    pane.show_items(chosen(MARKUP))
     title = pane.findChildren(QLabel)[0]
     assert title.text() == "<b>Mug</b> & saucer"
     assert {label.textFormat().name for label in pane.findChildren(QLabel)} == {"PlainText"}
@@ -133,14 +133,14 @@ def test_markup_in_a_name_is_shown_as_it_stands(pane: VariantPane) -> None:
 
 def test_one_variant_asks_for_its_activity_and_several_for_none(pane: VariantPane, qtbot: QtBot) -> None:
     with qtbot.waitSignal(pane.needs_activity) as asked:
-        pane.show_items([LOW])
+        pane.show_items(chosen(LOW))
     assert asked.args == [LOW.variant.uuid]
     with qtbot.assertNotEmitted(pane.needs_activity):
-        pane.show_items([LOW, OUT])
+        pane.show_items(chosen(LOW, OUT))
 
 
 def test_activity_tells_when_what_and_how_many(pane: VariantPane) -> None:
-    pane.show_items([LOW])
+    pane.show_items(chosen(LOW))
     pane.show_activity(
         LOW.variant.uuid,
         [
@@ -157,7 +157,7 @@ def test_activity_tells_when_what_and_how_many(pane: VariantPane) -> None:
 
 
 def test_activity_is_drawn_anew_and_not_added_to(pane: VariantPane) -> None:
-    pane.show_items([LOW])
+    pane.show_items(chosen(LOW))
     pane.show_activity(LOW.variant.uuid, [entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5)))] * 3)
     pane.show_activity(LOW.variant.uuid, [])
     assert pane._entries.count() == 0
@@ -166,7 +166,7 @@ def test_activity_is_drawn_anew_and_not_added_to(pane: VariantPane) -> None:
 
 def test_activity_of_another_variant_is_not_shown(pane: VariantPane) -> None:
     """It was asked for before the person went on to this one."""
-    pane.show_items([OUT])
+    pane.show_items(chosen(OUT))
     pane.show_activity(LOW.variant.uuid, [entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5)))])
     assert pane._entries.count() == 0
     assert len(activity(pane)) == 1  # the line that says so
@@ -174,12 +174,12 @@ def test_activity_of_another_variant_is_not_shown(pane: VariantPane) -> None:
 
 def test_activity_is_cleared_at_once_when_another_variant_is_shown(pane: VariantPane) -> None:
     """What was done to this one must not stand beside the name of that one while it is read."""
-    pane.show_items([LOW])
+    pane.show_items(chosen(LOW))
     pane.show_activity(LOW.variant.uuid, [entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5)))])
     assert "Restocked" in activity(pane)
-    pane.show_items([replace(LOW, balance=Decimal(9))])
+    pane.show_items(chosen(replace(LOW, balance=Decimal(9))))
     assert "Restocked" in activity(pane)  # still the same variant: nothing flickers
-    pane.show_items([OUT])
+    pane.show_items(chosen(OUT))
     assert pane._entries.count() == 0
 
 
@@ -187,7 +187,7 @@ def test_buttons_follow_their_actions(qtbot: QtBot) -> None:
     actions = {action.key: QAction(action.text()) for action in ACTIONS}
     pane = VariantPane(actions, COLOURS[Scheme.LIGHT])
     qtbot.addWidget(pane)
-    pane.show_items([LOW])
+    pane.show_items(chosen(LOW))
     pane.show()
     buttons = {button.text(): button for button in pane.findChildren(ActionButton)}
     actions["sell"].setEnabled(False)
@@ -200,7 +200,7 @@ def test_buttons_follow_their_actions(qtbot: QtBot) -> None:
 
 
 def test_a_change_of_scheme_repaints_the_pill(pane: VariantPane) -> None:
-    pane.show_items([LOW])
+    pane.show_items(chosen(LOW))
     light = pane._pill.grab().toImage()
     pane.set_colours(COLOURS[Scheme.DARK])
     assert pane._pill.grab().toImage() != light

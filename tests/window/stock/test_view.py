@@ -8,16 +8,15 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.domain.changes import Aspect, Changes
 from app.domain.stock import Chip, Item
 from app.window.fonts import tabular
 from app.window.remembered import RememberedColumns
 from app.window.stock.columns import COLUMNS
 from app.window.stock.model import StockModel
-from app.window.stock.rows import Order, Query
+from app.window.stock.query import Order, Query
 from app.window.stock.view import StockView
 from app.window.theme import COLOURS, Scheme
-from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, SHOP, by_variant, item, with_balance
+from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, SHOP, by_variant, item, shelf, with_balance
 
 NUMBERS = {column.name: number for number, column in enumerate(COLUMNS)}
 MANY = by_variant(item(f"Thing {number}", str(number)) for number in range(200))
@@ -27,7 +26,8 @@ def view_of(qtbot: QtBot, items: dict[str, Item] = SHOP, width: int = 900) -> St
     made = StockView(StockModel(), COLOURS[Scheme.LIGHT])
     qtbot.addWidget(made)
     made.resize(width, 400)
-    made.show_items(items)
+    made.make_searchable()
+    made.take(shelf(items.values()))
     made.show()
     return made
 
@@ -43,13 +43,29 @@ def model_of(view: StockView) -> StockModel:
     return model
 
 
+def row_of(view: StockView, item: Item) -> int:
+    """The row of the shelf."""
+    row = model_of(view).rows.shelf.row(item.variant.uuid)
+    assert row is not None
+    return row
+
+
+def place_of(view: StockView, item: Item) -> int:
+    """The row of the table."""
+    place = model_of(view).rows.place(row_of(view, item))
+    assert place is not None
+    return place
+
+
+def shown(view: StockView) -> list[Item]:
+    return [model_of(view).item(place) for place in range(model_of(view).rowCount())]
+
+
 def choose(view: StockView, *items: Item) -> None:
     """Click the rows of items, with Ctrl held from the second on."""
     held = Qt.KeyboardModifier.NoModifier
     for each in items:
-        row = model_of(view).rows.index_of(each.variant.uuid)
-        assert row is not None
-        at = view.visualRect(view.model().index(row, 0)).center()
+        at = view.visualRect(view.model().index(place_of(view, each), 0)).center()
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, held, at)
         held = Qt.KeyboardModifier.ControlModifier
 
@@ -66,24 +82,25 @@ def selected_rows(view: StockView) -> list[Item]:
 def test_a_selection_is_told_by_variant_in_the_order_of_rows(view: StockView, qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.selected) as told:
         choose(view, IN_STOCK)
-    assert told.args == [[IN_STOCK.variant.uuid]]
+    assert told.args
+    assert list(told.args[0]) == [IN_STOCK]
     choose(view, BELOW_ZERO, LOW)
-    assert view.chosen == [LOW.variant.uuid, BELOW_ZERO.variant.uuid]
+    assert list(view.chosen) == [LOW, BELOW_ZERO]
 
 
 def test_the_selection_moves_with_its_variants_when_rows_are_sorted(view: StockView) -> None:
     choose(view, LOW, BELOW_ZERO)
     view.order_by(Order("balance", descending=True))
-    assert set(view.chosen) == {LOW.variant.uuid, BELOW_ZERO.variant.uuid}
-    assert by_variant(selected_rows(view)).keys() == set(view.chosen)
+    assert list(view.chosen) == [LOW, BELOW_ZERO]
+    assert selected_rows(view) == [LOW, BELOW_ZERO]
 
 
 def test_the_selection_stays_when_stock_changes_and_rows_are_added(view: StockView) -> None:
     choose(view, LOW)
     new = item("A new thing")
     changed = {**by_variant([new]), **with_balance(SHOP, LOW.variant.uuid, "30")}
-    view.take(Changes(frozenset(changed), Aspect.CATALOGUE | Aspect.BALANCE), changed)
-    assert view.chosen == [LOW.variant.uuid]
+    view.take(shelf(changed.values()))
+    assert view.chosen.variants == [LOW.variant.uuid]
     assert [(each.title, each.balance) for each in selected_rows(view)] == [("Denim jacket, S", Decimal(30))]
 
 
@@ -91,49 +108,50 @@ def test_what_a_query_hides_is_not_selected_any_more(view: StockView) -> None:
     """An action must not touch what is not seen, also not after it comes back."""
     choose(view, LOW, BELOW_ZERO)
     view.ask(Query("hat"))
-    assert view.chosen == [BELOW_ZERO.variant.uuid]
+    assert view.chosen.variants == [BELOW_ZERO.variant.uuid]
     view.ask(Query())
-    assert view.chosen == [BELOW_ZERO.variant.uuid]
+    assert view.chosen.variants == [BELOW_ZERO.variant.uuid]
     assert selected_rows(view) == [BELOW_ZERO]
 
 
 def test_a_chip_hides_as_well(view: StockView) -> None:
     choose(view, LOW)
     view.ask(Query(chip=Chip.OUT))
-    assert (view.chosen, selected_rows(view)) == ([], [])
+    assert (list(view.chosen), selected_rows(view)) == ([], [])
 
 
 def test_a_variant_that_is_gone_is_not_selected_any_more(view: StockView, qtbot: QtBot) -> None:
     choose(view, LOW)
     rest = {variant: each for variant, each in SHOP.items() if variant != LOW.variant.uuid}
     with qtbot.waitSignal(view.selected) as told:
-        view.take(Changes(frozenset({LOW.variant.uuid}), Aspect.CATALOGUE), rest)
-    assert told.args == [[]]
+        view.take(shelf(rest.values()))
+    assert told.args
+    assert list(told.args[0]) == []
 
 
 def test_the_arrow_keys_go_on_from_the_variant_where_they_were(view: StockView) -> None:
     choose(view, LOW)
     view.order_by(Order("balance"))
     QTest.keyClick(view, Qt.Key.Key_Down)
-    after = model_of(view).rows.shown
-    assert view.chosen == [after[after.index(LOW) + 1].variant.uuid]
+    assert list(view.chosen) == [shown(view)[place_of(view, LOW) + 1]]
 
 
 def test_the_scroll_position_stays_when_stock_changes(qtbot: QtBot) -> None:
     view = view_of(qtbot, MANY)
     view.verticalScrollBar().setValue(100)
-    view.take(Changes(frozenset(MANY), Aspect.BALANCE), with_balance(MANY, next(iter(MANY)), "9"))
+    view.take(shelf(with_balance(MANY, next(iter(MANY)), "9").values()))
     assert view.verticalScrollBar().value() == 100
 
 
 def test_choose_brings_a_variant_into_sight(qtbot: QtBot) -> None:
     view = view_of(qtbot, MANY)
     last = list(MANY.values())[-1]
-    view.choose(last.variant.uuid)
-    assert view.chosen == [last.variant.uuid]
+    view.choose(row_of(view, last))
+    assert view.chosen.variants == [last.variant.uuid]
     assert view.viewport().rect().contains(view.visualRect(view.currentIndex()).center())
-    view.choose("of no shop")
-    assert view.chosen == [last.variant.uuid]
+    view.ask(Query("no such thing"))
+    view.choose(row_of(view, last))
+    assert not view.chosen
 
 
 @pytest.mark.parametrize("held", [Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier])
@@ -143,7 +161,7 @@ def test_choose_selects_one_alone_whatever_keys_are_held(view: StockView, held: 
     QTest.keyPress(view, Qt.Key.Key_F12, held)
     try:
         for each in (BELOW_ZERO, IN_STOCK, IN_STOCK):
-            view.choose(each.variant.uuid)
+            view.choose(row_of(view, each))
             assert selected_rows(view) == [each]
         view.choose_first()
         assert selected_rows(view) == [LOW]
@@ -154,18 +172,18 @@ def test_choose_selects_one_alone_whatever_keys_are_held(view: StockView, held: 
 def test_choose_first_of_nothing_chooses_nothing(view: StockView) -> None:
     view.ask(Query("no such thing"))
     view.choose_first()
-    assert view.chosen == []
+    assert not view.chosen
 
 
 def test_what_is_typed_at_the_table_does_not_jump_about_in_it(view: StockView) -> None:
     choose(view, LOW)
     QTest.keyClicks(view, "straw")
-    assert view.chosen == [LOW.variant.uuid]
+    assert view.chosen.variants == [LOW.variant.uuid]
 
 
 def test_all_can_be_selected_by_keyboard(view: StockView) -> None:
     QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert view.chosen == list(SHOP)
+    assert list(view.chosen) == list(SHOP.values())
 
 
 # Sorting
@@ -198,8 +216,8 @@ def test_a_third_click_on_a_heading_gives_the_store_s_own_order_back(view: Stock
     choose(view, LOW)
     for _ in range(3):
         click_heading(view, "balance")
-    assert model_of(view).rows.shown == list(SHOP.values())
-    assert (model_of(view).rows.order, view.columns.save().sort) == (None, None)
+    assert shown(view) == list(SHOP.values())
+    assert (model_of(view).order, view.columns.save().sort) == (None, None)
     assert selected_rows(view) == [LOW]
 
 
@@ -208,10 +226,10 @@ def test_what_is_selected_stays_in_sight_when_rows_are_sorted(qtbot: QtBot, desc
     view = view_of(qtbot, MANY)
     for place in (3, -3):
         chosen = list(MANY.values())[place]
-        view.choose(chosen.variant.uuid)
+        view.choose(row_of(view, chosen))
         view.order_by(Order("balance", descending))
-        row = model_of(view).rows.index_of(chosen.variant.uuid)
-        assert view.viewport().rect().contains(view.visualRect(model_of(view).index(row or 0, 0)).center())
+        at = view.visualRect(model_of(view).index(place_of(view, chosen), 0)).center()
+        assert view.viewport().rect().contains(at)
         view.order_by(None)
 
 
@@ -224,14 +242,14 @@ def test_without_a_selection_sorting_shows_what_comes_first(qtbot: QtBot) -> Non
 
 def test_a_click_on_a_heading_sorts_and_a_second_one_turns_it_round(view: StockView) -> None:
     click_heading(view, "balance")
-    assert model_of(view).rows.shown[0] == BELOW_ZERO
+    assert shown(view)[0] == BELOW_ZERO
     assert view.horizontalHeader().sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
     click_heading(view, "balance")
-    assert model_of(view).rows.order == Order("balance", descending=True)
+    assert model_of(view).order == Order("balance", descending=True)
     assert view.horizontalHeader().sortIndicatorSection() == NUMBERS["balance"]
     assert view.horizontalHeader().sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
     click_heading(view, "product")
-    assert model_of(view).rows.order == Order("product")
+    assert model_of(view).order == Order("product")
 
 
 # Columns
@@ -249,7 +267,7 @@ def test_columns_are_remembered_and_restored(view: StockView, qtbot: QtBot) -> N
     assert other.columns.save() == saved
     assert COLUMNS[other.horizontalHeader().logicalIndex(0)].name == "status"
     assert other.isColumnHidden(NUMBERS["barcode"])
-    assert model_of(other).rows.shown[0] == model_of(view).rows.shown[0]
+    assert shown(other)[0] == shown(view)[0]
 
 
 def test_widths_set_by_hand_are_kept_and_the_table_stops_fitting_them(view: StockView, qtbot: QtBot) -> None:
