@@ -23,6 +23,9 @@ from app.window.theme import STEP, Colours
 from app.window.widgets import button
 from app.workspace import Freshness, Workspace
 
+#: Milliseconds that a screen shows one picture: stock that moves oftener is taken all at once.
+_FRAME = 16
+
 #: Below this width the page makes its pane narrower, so that the table keeps its columns.
 _NARROW = 960
 
@@ -57,8 +60,8 @@ class StockPage(QWidget):
     """Signals: ``shown_changed()`` when the number of shown or selected variants changes, and
     ``is_elsewhere(str)`` with a variant that was scanned but is none of this page's.
 
-    What changes in one turn of the loop is taken in the next, once for all of it; a page that is hidden takes it
-    when it is shown. Chips, pane and counts follow when all that is asked for has been found.
+    What the workspace comes to know is taken a moment later, once for all that came; a page that is hidden takes
+    it when it is shown. Chips, pane and counts follow when all that is asked for has been found.
     """
 
     shown_changed = Signal()
@@ -100,8 +103,8 @@ class StockPage(QWidget):
     def take(self, changes: Changes) -> None:
         """The workspace knows something else, though it may be no more than how fresh it is."""
         self._stale = True
-        if self.isVisible():
-            self._later.start()
+        if self.isVisible() and not self._later.isActive():
+            self._later.start(_FRAME)
 
     def settle(self) -> None:
         """Do at once what is put off: what a person does next is to what there is, and all of it."""
@@ -280,9 +283,9 @@ class StockPage(QWidget):
         return header
 
     def _connect(self) -> None:
-        self._later = QTimer(self, interval=0, singleShot=True)
+        self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._catch_up)
-        self.model.settled.connect(self._later.start)
+        self.model.settled.connect(lambda: self._later.start(0))
         self.search.textChanged.connect(self.ask)
         self.search.entered.connect(self._enter)
         self.search.left_downwards.connect(self._go_down)

@@ -1,6 +1,7 @@
 """100,000 balances that arrive in batches while the table is sorted by stock and searched."""
 
 import asyncio
+import gc
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -66,9 +67,12 @@ def _sort_and_search(table: Table) -> None:
 
 async def _stream(table: Table, run: int) -> list[float]:
     """The gaps while a new balance of every variant comes, each batch as soon as the loop has had a turn."""
+    batches = list(_batches(table.items, run))
+    gc.collect()
+    gc.freeze()  # what is to arrive is the benchmark's: no collection is to look through it
     began = perf_counter()
     async with gaps() as found:
-        for batch in _batches(table.items, run):
+        for batch in batches:
             table.take(batch)
             await asyncio.sleep(0)
             if perf_counter() - began > _PATIENCE:
