@@ -120,7 +120,8 @@ async def test_a_lost_reply_is_told_and_settled_by_reading_again(tmp_path: Path)
                 hand.press(window.page.table, "F5")
                 await hand.until(lambda: window.status.freshness.text().startswith("Up to date"))
                 assert shop.workspace.items[MEDIUM].balance == 13
-                assert window.page.pane._big.text() == "13"
+                window.page.settle()
+            assert window.page.pane._big.text() == "13"
 
 
 async def test_opening_stock_that_could_not_be_set_is_said(tmp_path: Path) -> None:

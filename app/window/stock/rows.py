@@ -6,6 +6,7 @@ filtered and sorted in numpy: Python's own sort takes a page longer than a click
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,10 @@ from app.workspace.shelf import NONE, SLICE, TRACKED, Index, Shelf, bit
 Array = npt.NDArray[Any]
 
 _PAGE = 64  #: rows that are found at once: more than a page shows
-_TRIED = 4096  #: rows that are looked at for it
-_PIECE = 512  #: of those, in one go
-_AT_ONCE = 1024  #: a shelf of so many is searched without slices
+_PIECE = 512  #: rows that are looked at for it in one go
+_TRIED = 8  #: pieces that are, at most
+_NEAR = 1 << 16  #: rows that are looked through for some that may have all words
+_AT_ONCE = 1024  #: so many are searched without slices
 
 #: Columns that change while the catalogue does not.
 _MOVING = {"balance", "level", "missing", "status"}
@@ -53,6 +55,7 @@ class Rows:
         self._index: Index = shelf.catalogue.index
         self._split = 0  # texts are there for the rows before this one
         self._found: Array | None = None  # a row: whether it has all words; None for no words
+        self._candidates: Array | None = None  # a row: whether it had all when fewer were asked for
         self._rest: Iterator[None] = iter(())
         self.searching = False
         self._arranged = [self._base()]  # after none of the orders, after one, after two
@@ -78,15 +81,16 @@ class Rows:
     def ask(self, query: Query) -> None:
         """Show the first page of what matches; `work_on` finds the rest."""
         narrower = not self.searching and folded(query.text).startswith(folded(self.query.text))
-        candidates = self._found if narrower else None
+        self._candidates = self._found if narrower else None
         self.query = query
         self._found, self.searching = None, False
         if not self._words:
             self._settle()
             return
-        self._rest = self._search(candidates)
+        self._rest = self._search()
         self.searching = True
-        if len(self.shelf) > _AT_ONCE:
+        searched = len(self.shelf) if self._candidates is None else np.count_nonzero(self._candidates)
+        if searched > _AT_ONCE:
             self.shown = self._front()
         else:
             while self.searching:
@@ -199,16 +203,22 @@ class Rows:
 
     def _front(self) -> Array:
         """The first rows of the answer; fewer than a page where they would take long to find."""
-        firsts = self._firsts()[:_TRIED]
-        tried = np.concatenate((firsts, self._arranged[-1][: _TRIED - len(firsts)]))
         found: dict[int, None] = {}
-        for first in range(0, len(tried), _PIECE):
-            rows = tried[first : first + _PIECE].tolist()
+        for rows in islice(self._tried(), _TRIED):
             self._split_for(rows)
             found |= dict.fromkeys(filter(self._passes, _matching(self._index.texts, rows, self._words)))
             if len(found) >= _PAGE:
                 break
         return np.fromiter(found, "u4", len(found))
+
+    def _tried(self) -> Iterator[list[int]]:
+        """The rows that may have all words, in order and in pieces."""
+        for rows in _pieces(self._firsts(), _PIECE):
+            yield rows.tolist()
+        for near in _pieces(self._arranged[-1], _NEAR):
+            rows = near if self._candidates is None else near[self._candidates[near]]
+            for piece in _pieces(rows, _PIECE):
+                yield piece.tolist()
 
     def _firsts(self) -> Array:
         """Rows with the text for a code, and until a person sorts, those in which each word is a whole one."""
@@ -234,8 +244,8 @@ class Rows:
         names = self._index.categories
         return names.index(self.query.category) + 1 if self.query.category in names else len(names) + 1
 
-    def _search(self, candidates: Array | None) -> Iterator[None]:
-        found = np.zeros(len(self.shelf), "?")
+    def _search(self) -> Iterator[None]:
+        found, candidates = np.zeros(len(self.shelf), "?"), self._candidates
         for first in range(0, len(found), SLICE):
             last = min(first + SLICE, len(found))
             rows: Iterable[int] = range(first, last)
@@ -292,6 +302,10 @@ class Rows:
                 return _WORST_FIRST[marks], np.ones(len(marks), "?")
         ranks = self._column(column).astype("i8")
         return ranks, ranks != 0
+
+
+def _pieces(rows: Array, size: int) -> Iterator[Array]:
+    return (rows[first : first + size] for first in range(0, len(rows), size))
 
 
 def _code(text: str) -> str:

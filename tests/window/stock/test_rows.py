@@ -67,7 +67,7 @@ def _slowly() -> Iterator[None]:
 
 
 def _patch(patch: pytest.MonkeyPatch) -> None:
-    for name, value in (("_AT_ONCE", 0), ("_PAGE", 2), ("_TRIED", 5), ("_PIECE", 2)):
+    for name, value in (("_AT_ONCE", 0), ("_PAGE", 2), ("_PIECE", 2), ("_TRIED", 3), ("_NEAR", 3)):
         patch.setattr(module, name, value)
 
 
