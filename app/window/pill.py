@@ -1,41 +1,55 @@
 """The status of a variant as a pill: a shape and a word, the same in the table and in the pane."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.stock import Status
 from app.window import words
 from app.window.fonts import tabular
-from app.window.theme import Colours, Pair
+from app.window.theme import Colours
 
 _HEIGHT = 21
 _PADDING = 9
+_CENTRED = Qt.AlignmentFlag.AlignCenter
 
 
-def paint_pill(
-    painter: QPainter,
-    left: int,
-    middle: int,
-    status: Status,
-    colours: Colours,
-    font: QFont,
-    *,
-    selected: bool = False,
-) -> None:
-    """Paint a status pill from ``left``, centred on ``middle``; on a selected row it stands out in white."""
-    pair = colours.pill(status)
-    if selected:
-        pair = Pair(pair.foreground, colours.window)
-    text = words.pill(status)
-    box = QRectF(left, middle - _HEIGHT / 2, pill_width(text, font), _HEIGHT)
+@dataclass(frozen=True, slots=True)
+class PillInk:
+    """What the pill of one status is painted with."""
+
+    text: str
+    width: int
+    pen: QPen
+    brush: QBrush
+
+    @classmethod
+    def of(cls, status: Status, colours: Colours, font: QFont, *, selected: bool = False) -> "PillInk":
+        """On a selected row the pill stands out in white."""
+        pair, text = colours.pill(status), words.pill(status)
+        ground = colours.window if selected else pair.background
+        return cls(text, pill_width(text, font), QPen(QColor(pair.foreground)), QBrush(QColor(ground)))
+
+
+#: A pill, and where it is: its left edge and its middle.
+PlacedPill = tuple[PillInk, int, int]
+
+
+def paint_pills(painter: QPainter, font: QFont, pills: Sequence[PlacedPill]) -> None:
+    """Paint status pills: first what is round, then the texts."""
+    boxes = [(ink, QRectF(left, middle - _HEIGHT / 2, ink.width, _HEIGHT)) for ink, left, middle in pills]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(pair.background))
-    painter.drawRoundedRect(box, _HEIGHT / 2, _HEIGHT / 2)
-    painter.setPen(QColor(pair.foreground))
+    for ink, box in boxes:
+        painter.setBrush(ink.brush)
+        painter.drawRoundedRect(box, _HEIGHT / 2, _HEIGHT / 2)
     painter.setFont(font)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    for ink, box in boxes:
+        painter.setPen(ink.pen)
+        painter.drawText(box, _CENTRED, ink.text)
 
 
 def pill_width(text: str, font: QFont) -> int:
@@ -67,7 +81,9 @@ class Pill(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._status:
-            paint_pill(QPainter(self), 0, self.height() // 2, self._status, self._colours, self._font())
+            font = self._font()
+            ink = PillInk.of(self._status, self._colours, font)
+            paint_pills(QPainter(self), font, [(ink, 0, self.height() // 2)])
 
     def _font(self) -> QFont:
         return tabular(self.font(), bold=True, scale=0.92)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QTableView
 
-from app.domain.stock import Item
+from app.domain.stock import Item, Status
 from app.window.fonts import tabular
-from app.window.pill import paint_pill, pill_width
+from app.window.pill import PillInk, paint_pills, pill_width
 from app.window.stock.columns import COLUMNS, Column, Look
 from app.window.theme import ROW, Colours
 
@@ -56,6 +56,7 @@ class Painting:
         self._table = table
         self.padding = PADDING
         self._cut = lru_cache(_KEPT)(self._cut_now)
+        self._pill = lru_cache(self._pill_now)
         self.set_colours(colours)
 
     def set_colours(self, colours: Colours) -> None:
@@ -72,6 +73,7 @@ class Painting:
         self._selected = QColor(colours.selected_row)
         self._accent = QColor(colours.accent)
         self._cut.cache_clear()
+        self._pill.cache_clear()
 
     def width_of(self, column: Column, text: str) -> int:
         """How wide a cell must be to show a whole text."""
@@ -129,22 +131,20 @@ class Painting:
             painter.drawText(x, top + number * ROW, width, ROW - 1, flags, text)
 
     def _paint_pills(self, painter: QPainter, strip: _Strip, rows: Sequence[Painted], top: int) -> None:
-        font = self._inks[Look.PILL].font
+        left, middle = strip.left + self.padding, top + (ROW - 2) // 2 + 1
         painter.save()
-        for number, row in enumerate(rows):
-            inner = QRect(strip.left, top + number * ROW, strip.width, ROW).adjusted(
-                self.padding, 0, -self.padding, -1
-            )
-            paint_pill(
-                painter,
-                inner.left(),
-                inner.center().y() + 1,
-                row.item.status,
-                self._colours,
-                font,
-                selected=row.selected,
-            )
+        paint_pills(
+            painter,
+            self._inks[Look.PILL].font,
+            [
+                (self._pill(row.item.status, row.selected), left, middle + number * ROW)
+                for number, row in enumerate(rows)
+            ],
+        )
         painter.restore()
+
+    def _pill_now(self, status: Status, selected: bool) -> PillInk:
+        return PillInk.of(status, self._colours, self._inks[Look.PILL].font, selected=selected)
 
     def _cut_now(self, text: str, look: Look, width: int) -> str:
         return self._inks[look].metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)

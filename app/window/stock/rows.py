@@ -204,9 +204,10 @@ class Rows:
     def _front(self) -> Array:
         """The first rows of the answer; fewer than a page where they would take long to find."""
         found: dict[int, None] = {}
+        words = self._words
         for rows in islice(self._tried(), _TRIED):
             self._split_for(rows)
-            found |= dict.fromkeys(filter(self._passes, _matching(self._index.texts, rows, self._words)))
+            found |= dict.fromkeys(self._passing(_matching(self._index.texts, rows, words)))
             if len(found) >= _PAGE:
                 break
         return np.fromiter(found, "u4", len(found))
@@ -233,11 +234,14 @@ class Rows:
     def _with(self, word: str) -> Array:
         return (np.frombuffer(self._index.entries(word), "u8") & _ROW).astype("u4")
 
-    def _passes(self, row: int) -> bool:
-        wanted = bit(self.query.chip) | bit(self.only)
-        if self.shelf.marks[row] & wanted != wanted:
-            return False
-        return self.query.category is None or self._index.ranks["category"][row] == self._category()
+    def _passing(self, rows: list[int]) -> list[int]:
+        """Those that chip and category show."""
+        marks, wanted = self.shelf.marks, bit(self.query.chip) | bit(self.only)
+        passing = [row for row in rows if marks[row] & wanted == wanted]
+        if self.query.category is None:
+            return passing
+        ranks, category = self._index.ranks["category"], self._category()
+        return [row for row in passing if ranks[row] == category]
 
     def _category(self) -> int:
         """The rank of the category that is asked for; one that no row has where there is none of that name."""
@@ -245,14 +249,14 @@ class Rows:
         return names.index(self.query.category) + 1 if self.query.category in names else len(names) + 1
 
     def _search(self) -> Iterator[None]:
-        found, candidates = np.zeros(len(self.shelf), "?"), self._candidates
+        found, candidates, words = np.zeros(len(self.shelf), "?"), self._candidates, self._words
         for first in range(0, len(found), SLICE):
             last = min(first + SLICE, len(found))
             rows: Iterable[int] = range(first, last)
             if candidates is not None:
                 rows = (np.flatnonzero(candidates[first:last]) + first).tolist()
             self._split_up_to(last)
-            found[_matching(self._index.texts, rows, self._words)] = True
+            found[_matching(self._index.texts, rows, words)] = True
             yield
         self._found = found
 
