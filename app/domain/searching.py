@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
-from app.domain.catalogue import Product
+from app.domain.catalogue import Product, Variant
 
 #: Stands before a barcode or a SKU among what is searched: with it, only a whole code is found.
 CODE = "\x1f"
@@ -34,16 +33,20 @@ def _number(digits: re.Match[str]) -> str:
     return f"\0{chr(len(number))}{number}"
 
 
-def searched(product: Product) -> Iterator[list[str]]:
-    """For each variant its words, folded: as they are written, and the parts of those with signs between.
+def searched(product: Product) -> tuple[list[str], list[list[str]]]:
+    """The words that all variants of a product have, and those of each: as they are written, and the parts of those
+    with signs between; folded.
 
     They hold no blank but within a code, which is marked by `CODE`.
     """
     shared = _with_parts(folded(f"{product.name} {product.category}").split())
-    for variant in product.variants:
-        codes = [" ".join(folded(code).split()) for code in (variant.sku, variant.barcode)]
-        marked = [CODE + code for code in codes if code]
-        yield [*shared, *_with_parts(folded(variant.name).split()), *marked, *_parts(codes)]
+    return shared, [_of_variant(variant) for variant in product.variants]
+
+
+def _of_variant(variant: Variant) -> list[str]:
+    codes = [" ".join(folded(code).split()) for code in (variant.sku, variant.barcode)]
+    marked = [CODE + code for code in codes if code]
+    return [*_with_parts(folded(variant.name).split()), *marked, *_parts(codes)]
 
 
 def _with_parts(words: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from app.domain.stock import Level
 
 if TYPE_CHECKING:
     from app.client import Client
+    from app.client.events import Events
 
 
 @dataclass(slots=True)
@@ -23,6 +24,8 @@ class Connection:
     organization: str
     etag: str | None
     levels: Mapping[str, Level] | None
+    _events: "Events | None" = None
+    _asked_for_events: bool = False
 
     @property
     def store(self) -> str:
@@ -37,6 +40,13 @@ class Connection:
         if read is not None:
             self.levels, self.etag = read.by_variant, read.etag
         return self.levels
+
+    async def events(self) -> "Events | None":
+        """The event stream, where the service offers one; asked for once. Raises `ServiceError`."""
+        if not self._asked_for_events:
+            self._events = await self.client.events()
+            self._asked_for_events = True
+        return self._events
 
 
 async def connected(client: "Client") -> Connection:

@@ -4,23 +4,36 @@ Imported by the first reading, after the first paint: it takes numpy, and the cl
 """
 
 import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.client.slices import in_slices
 from app.domain.catalogue import Product
+from app.domain.locations import LocationType
+from app.domain.stock import Level
+from app.workspace.news import News
 from app.workspace.renewing import Renewal, Renewed, StockReading, unchanged
+from app.workspace.shelf import TRACKED
 
 if TYPE_CHECKING:
     from app.client.products import Products
     from app.workspace.connection import Connection
-    from app.workspace.shelf import Catalogue
+    from app.workspace.shelf import Catalogue, Shelf
+
+#: Products whose stock is asked for at once.
+_ASKED = 500
 
 
 class CatalogueReading(NamedTuple):
-    """``until`` is the event log UUID to read on from."""
+    """``until`` is the event log UUID to read on from. ``differing`` are the products that are new or changed;
+    None where all products were read.
+    """
 
     renewed: Renewed
     until: str | None
+    differing: frozenset[str] | None = frozenset()
 
 
 async def read_catalogue(products: "Products", old: "Catalogue", since: str | None) -> CatalogueReading:
@@ -37,17 +50,21 @@ async def read_catalogue(products: "Products", old: "Catalogue", since: str | No
         else:
             read |= {product.uuid: product for product in page.products}
             deleted |= page.deleted
-    if whole is None:
-        return CatalogueReading(await _changed(old, read, deleted), until)
-    return CatalogueReading(await asyncio.to_thread(whole.finished), until)
+    if whole is not None:
+        return CatalogueReading(await asyncio.to_thread(whole.finished), until, None)
+    differing = {uuid for uuid, product in read.items() if _differs(old, product)} - deleted
+    if not differing and all(old.find(uuid) is None for uuid in deleted):
+        return CatalogueReading(unchanged(old), until)
+    return CatalogueReading(await _changed(old, read, deleted), until, frozenset(differing))
+
+
+def _differs(old: "Catalogue", product: Product) -> bool:
+    number = old.find(product.uuid)
+    return number is None or old.product(number) != product
 
 
 async def _changed(old: "Catalogue", read: dict[str, Product], deleted: set[str]) -> Renewed:
-    """The catalogue after a few products changed, came or went. All of it is made anew, save where none did."""
-
-    def differs(product: Product) -> bool:
-        number = old.find(product.uuid)
-        return number is None or old.product(number) != product
+    """The catalogue after a few products changed, came or went: all of it is made anew."""
 
     def take(number: int) -> None:
         uuid = old.product(number).uuid
@@ -56,10 +73,6 @@ async def _changed(old: "Catalogue", read: dict[str, Product], deleted: set[str]
         elif uuid not in deleted:
             renewal.keep(number)
 
-    if not any(await in_slices(differs, read.values())) and not any(
-        old.find(uuid) is not None for uuid in deleted
-    ):
-        return unchanged(old)
     renewal = Renewal(old)
     await in_slices(take, range(len(old.product_ends) - 1))
     await in_slices(renewal.add, [product for uuid, product in read.items() if uuid not in deleted])
@@ -69,15 +82,60 @@ async def _changed(old: "Catalogue", read: dict[str, Product], deleted: set[str]
 async def read_stock(connection: "Connection", renewed: Renewed) -> StockReading:
     """All there is of each variant of a catalogue. Raises `ServiceError`."""
     reading = StockReading(renewed)
+    tracked: set[str] = set()  # a product may be in many pages
     async for page in connection.client.stock.pages(connection.store):
         await in_slices(reading.take_row, page.rows)
-        await in_slices(reading.take_tracking, page.tracked)
-    await _read_levels(connection, reading)
+        tracked |= page.tracked
+    await in_slices(reading.take_tracking, tracked)
+    await _take_levels(await connection.newer_levels(), reading)
     return reading
 
 
-async def _read_levels(connection: "Connection", reading: StockReading) -> None:
-    levels = await connection.newer_levels()
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """STORE balances by variant, and whether these products are tracked."""
+
+    balances: dict[str, Decimal]
+    tracked: dict[str, bool]
+
+
+async def ask(connection: "Connection", news: News, products: Iterable[str], shelf: "Shelf") -> Answers:
+    """What the news leave to be asked for, and the stock of these products. Raises `ServiceError`."""
+    inventory = connection.client.inventory
+    balances, asked = dict(news.balances), {*news.products, *products}
+    if news.since is not None:
+        changed = await inventory.store_balances(news.since)
+        balances |= changed.by_variant
+        asked |= {product for product in changed.tracked if not _is_tracked(shelf, product)}
+    tracked = dict.fromkeys(sorted(asked), False)
+    for start in range(0, len(tracked), _ASKED):
+        portion = list(tracked)[start : start + _ASKED]
+        answered = await inventory.balances_of_products(LocationType.STORE, portion)
+        balances |= answered.by_variant
+        tracked |= dict.fromkeys(answered.tracked, True)
+    if news.levels:
+        await connection.newer_levels()
+    return Answers(balances, tracked)
+
+
+async def updated(
+    shelf: "Shelf", renewed: Renewed, answers: Answers, levels: Mapping[str, Level] | None
+) -> StockReading:
+    """What there is, as the shelf has it, but for what was answered and the levels, where there are newer ones."""
+    reading = StockReading(renewed, shelf)
+    for product, on in answers.tracked.items():
+        reading.take_tracking(product, on=on)
+    await in_slices(lambda each: reading.take_balance(*each), answers.balances.items())
+    await _take_levels(levels, reading)
+    return reading
+
+
+async def _take_levels(levels: Mapping[str, Level] | None, reading: StockReading) -> None:
     if levels is not None:
         reading.forget_levels()
         await in_slices(lambda each: reading.take_level(*each), levels.items())
+
+
+def _is_tracked(shelf: "Shelf", product: str) -> bool:
+    number = shelf.catalogue.find(product)
+    return number is None or bool(shelf.marks[shelf.catalogue.first_rows[number]] & TRACKED)

@@ -35,6 +35,7 @@ class Shelving:
         self._text = bytearray()
         self._text_ends = array("I", [0])
         self._uuids = array("Q")
+        self._product_uuids = array("Q")
         self._words = array("Q")
         self._texts = {name: _Texts() for name in ("product", "variant", "sku", "barcode", "category")}
         self._amounts = {name: array("q") for name in ("cost", "price")}
@@ -70,6 +71,7 @@ class Shelving:
             memoryview(self._product_ends),
             memoryview(self._first_rows),
             _ascending(self._uuids),
+            _ascending(self._product_uuids),
             index,
         )
 
@@ -77,26 +79,30 @@ class Shelving:
         row = self._first_rows[-1]
         self._products += _encode(product)
         self._product_ends.append(len(self._products))
-        self._uuids.append(_entry(product.uuid, row))
+        self._product_uuids.append(_entry(product.uuid, len(self._product_ends) - 2))
         self._uuids.extend(
             _entry(variant.uuid, row + place) for place, variant in enumerate(product.variants)
         )
         texts, amounts = self._texts, self._amounts
+        texts["product"].add(product.name, len(product.variants))
+        texts["category"].add(product.category, len(product.variants))
         for variant in product.variants:
-            texts["product"].add(product.name)
             texts["variant"].add(variant.name)
             texts["sku"].add(variant.sku)
             texts["barcode"].add(variant.barcode)
-            texts["category"].add(product.category)
             amounts["cost"].append(_amount(variant.cost))
             amounts["price"].append(_amount(variant.price))
 
     def _add_words(self, product: Product) -> None:
-        for row, words in enumerate(searched(product), self._first_rows[-1]):
-            self._text += f" {' '.join(words)} \n".encode()
+        shared, of_variants = searched(product)
+        known = set(shared)
+        checksums = [_entry(word, 0) for word in known]
+        for row, words in enumerate(of_variants, self._first_rows[-1]):
+            self._text += f" {' '.join([*shared, *words])} \n".encode()
             self._text_ends.append(len(self._text))
-            whole = {*words, *(word[1:] for word in words if word[0] == CODE)}
-            self._words.extend(_entry(word, row) for word in whole)
+            own = {*words, *[word[1:] for word in words if word[0] == CODE]} - known
+            self._words.extend([checksum | row for checksum in checksums])
+            self._words.extend([_entry(word, row) for word in own])
 
 
 def shelved(items: Iterable[Item]) -> Shelf:
@@ -140,15 +146,18 @@ class _Texts:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}  # in the order they came
+        self._keys: list[bytes] = []
         self._column = array("I")
 
-    def add(self, text: str) -> None:
-        self._column.append(self._numbers.setdefault(text, len(self._numbers)))
+    def add(self, text: str, times: int = 1) -> None:
+        number = self._numbers.setdefault(text, len(self._keys))
+        if number == len(self._keys):
+            self._keys.append(natural(text).encode())
+        self._column.extend([number] * times)
 
     def ranks(self) -> Column:
         """By `natural`; texts that are the same by it have the same rank."""
-        keys = np.array([natural(text).encode() for text in self._numbers], "S")
-        return self._of_rows(np.unique(keys, return_inverse=True)[1])
+        return self._of_rows(np.unique(np.array(self._keys, "S"), return_inverse=True)[1])
 
     def sorted(self) -> tuple[list[str], Column]:
         """The different texts in order, and the ranks: each text has its own."""

@@ -37,7 +37,7 @@ COMMIT;
 """
 
 #: In the order in which the classes take them.
-_CATALOGUE = ("products", "product_ends", "first_rows", "uuids")
+_CATALOGUE = ("products", "product_ends", "first_rows", "uuids", "product_uuids")
 _STOCK = ("balances", "levels", "marks")
 _INDEX = ("text", "text_ends", "words", "categories")
 _RANK = "rank "  #: before the name of a column that is ranked
@@ -45,6 +45,7 @@ _TYPES: dict[str, Literal["I", "Q", "q"]] = {
     "product_ends": "I",
     "first_rows": "I",
     "uuids": "Q",
+    "product_uuids": "Q",
     "text_ends": "I",
     "words": "Q",
     "balances": "q",

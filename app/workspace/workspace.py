@@ -1,12 +1,13 @@
 """The open store: the one door between the window and what lies below it."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.changes import Aspect, Changes
@@ -23,11 +24,16 @@ from app.workspace.snapshot import Facts, Snapshot
 
 if TYPE_CHECKING:
     from app.client import Client
+    from app.client.events import Events
     from app.workspace.courier import Delivery
+    from app.workspace.news import News
     from app.workspace.renewing import StockReading
 
 #: Seconds that a change whose fate is unknown, or that the service answers in part, waits for a reading.
 _PATIENCE = 5
+
+#: Seconds between two times that what was heard is written down. A change of one's own is at once.
+_KEPT_FOR = 5.0
 
 _NOTHING = Changes()
 
@@ -79,6 +85,12 @@ class Workspace:
         self._changing = asyncio.Lock()
         self._changes_made = 0
         self._closing = False
+        self._kept_at, self._unkept = -_KEPT_FOR, False
+
+    @property
+    def store(self) -> str:
+        """The location that counts, of a service that was reached."""
+        return self._connection.store if self._connection else ""
 
     @property
     def read_at(self) -> datetime | None:
@@ -124,28 +136,54 @@ class Workspace:
         await self._journal.open()
 
     async def keep_fresh(self, every: float = 15.0) -> None:
-        """Read again after ``every`` seconds, until cancelled."""
-        while True:
-            await asyncio.sleep(every)
-            await self.refresh()
+        """Show what changes as it does, where the service tells of it; else ask after ``every`` seconds.
+
+        All stock is read first. Until cancelled.
+        """
+        await _import_reading()
+        from app.workspace.following import Follower
+
+        if self.freshness is Freshness.LAST_KNOWN:
+            self._become(Freshness.READING, None)
+        await Follower(self, every).follow()
 
     async def refresh(self) -> Changes:
         """Read what changed in the catalogue, and all balances and levels; starts the service if need be.
 
         Raises nothing: what fails is in `freshness` and `trouble`.
         """
+        return await self._attempt(self._read, Freshness.READING)
+
+    async def catch_up(self, news: "News") -> Changes:
+        """Take what is newly heard, and ask for what it leaves to be asked. Raises nothing, as `refresh`."""
+        return await self._attempt(lambda: self._hear(news))
+
+    async def events(self) -> "Events | None":
+        """The events of the service, where it offers them. Raises `StoreUnavailable` or `ServiceError`."""
+        async with self._reading:
+            return None if self._closing else await (await self._reach()).events()
+
+    def fail(self, error: Exception) -> None:
+        """Tell that stock cannot be read. What nobody foresaw is reported."""
+        if isinstance(error, StoreroomError):
+            self._become(Freshness.OFFLINE, error)
+        else:
+            self._become(Freshness.OFFLINE, StoreroomError("program.failed", detail=repr(error)))
+            _report("a reading failed", error)
+
+    async def _attempt(
+        self, read: Callable[[], Awaitable[Changes]], meanwhile: Freshness | None = None
+    ) -> Changes:
         async with self._reading:
             if self._closing:
                 return _NOTHING
             before = self.freshness
-            self._become(Freshness.READING, self.trouble)
+            if meanwhile:
+                self._become(meanwhile, self.trouble)
             try:
-                return await self._read()
-            except StoreroomError as error:
-                self._become(Freshness.OFFLINE, error)
+                return await read()
             except Exception as error:
-                self._become(Freshness.OFFLINE, StoreroomError("program.failed", detail=repr(error)))
-                _report("a reading failed", error)
+                self.fail(error)
             finally:
                 if self.freshness is Freshness.READING:  # cancelled: all is as it was
                     self._become(before, self.trouble)
@@ -177,6 +215,8 @@ class Workspace:
         async with self._reading, self._changing:
             try:
                 await self._service.close()
+                if self._unkept:
+                    await self._keep()
             finally:
                 await self._journal.close()
                 await self._snapshot.close()
@@ -224,6 +264,7 @@ class Workspace:
     async def _keep(self) -> None:
         """Write the snapshot."""
         before, self.unsaved = self.unsaved, None
+        self._kept_at, self._unkept = monotonic(), False
         try:
             await self._snapshot.save(self.items, self._facts)
         except StoreUnavailable as error:
@@ -232,30 +273,53 @@ class Workspace:
             self._announce(_NOTHING)
 
     async def _read(self) -> Changes:
-        await asyncio.to_thread(import_module, "app.workspace.reading")  # numpy takes a while
+        await _import_reading()
         from app.workspace.reading import read_catalogue, read_stock
 
         await self.open_index()
         connection = await self._reach()
         old = self.items.catalogue
-        renewed, until = await read_catalogue(connection.client.products, old, self._facts.event_log)
+        catalogue = await read_catalogue(connection.client.products, old, self._facts.event_log)
         while self.items.catalogue is old:
             changes_made = self._changes_made
-            stock = await read_stock(connection, renewed)
+            stock = await read_stock(connection, catalogue.renewed)
             async with self._changing:
                 # Balances that were asked for before a change ended may be older than those it answered.
                 if changes_made == self._changes_made:
-                    connection.levels = None
-                    facts = Facts(connection.organization, until, datetime.now(UTC))
-                    return await self._take_reading(stock, facts)
+                    return await self._take_reading(connection, stock, catalogue.until, keep=True)
         return await self._read()  # it was another organization's, and is forgotten
 
-    async def _take_reading(self, stock: "StockReading", facts: Facts) -> Changes:
+    async def _hear(self, news: "News") -> Changes:
+        from app.workspace.reading import CatalogueReading, ask, read_catalogue, updated
+        from app.workspace.renewing import unchanged
+
+        connection = await self._reach()
+        old = self.items.catalogue
+        catalogue = CatalogueReading(unchanged(old), self._facts.event_log)
+        if news.catalogue:
+            catalogue = await read_catalogue(connection.client.products, old, self._facts.event_log)
+        if catalogue.differing is None:
+            return await self._read()
+        while self.items.catalogue is old:
+            changes_made = self._changes_made
+            answers = await ask(connection, news, catalogue.differing, self.items)
+            async with self._changing:
+                if changes_made == self._changes_made:
+                    stock = await updated(self.items, catalogue.renewed, answers, connection.levels)
+                    return await self._take_reading(connection, stock, catalogue.until, keep=False)
+        return await self._read()
+
+    async def _take_reading(
+        self, connection: Connection, stock: "StockReading", until: str | None, *, keep: bool
+    ) -> Changes:
         items, changes = await asyncio.to_thread(stock.finished, self.items)
-        self._facts = facts
+        connection.levels = None
+        self._facts = Facts(connection.organization, until, datetime.now(UTC))
         self.freshness, self.trouble = Freshness.UP_TO_DATE, None
         self._show(items, changes)
-        await self._keep()
+        self._unkept = True
+        if keep or monotonic() >= self._kept_at + _KEPT_FOR:
+            await self._keep()
         return changes
 
     async def _take_delivery(self, plan: Plan, identifier: str, delivery: "Delivery") -> Outcome:
@@ -289,6 +353,10 @@ class Workspace:
                 listener(changes)
             except Exception as error:  # a page that cannot draw itself must not make a change look failed
                 _report("a listener of the workspace failed", error)
+
+
+async def _import_reading() -> None:
+    await asyncio.to_thread(import_module, "app.workspace.reading")  # numpy takes a while
 
 
 def _report(message: str, error: Exception) -> None:

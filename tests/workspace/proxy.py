@@ -22,6 +22,7 @@ class Proxy:
         self.holds: dict[str, asyncio.Event] = {}
         self.replies_seen = asyncio.Condition()
         self._seen: list[str] = []
+        self._serving: set[asyncio.Task[None]] = set()
         self._service = urlsplit(service)
 
     async def reply_to(self, word: str) -> None:
@@ -32,7 +33,19 @@ class Proxy:
     def sent(self, word: str) -> int:
         return sum(word in line for line in self.requests)
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._serve(reader, writer))
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
+
+    async def end(self) -> None:
+        """Close the connections that are still there: events are told until somebody does."""
+        serving = tuple(self._serving)
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.closing(writer), contextlib.suppress(ConnectionError):
             up, down = await asyncio.open_connection(self._service.hostname, self._service.port)
             with contextlib.closing(down):
@@ -73,3 +86,4 @@ async def proxying(service: str) -> AsyncIterator[Proxy]:
         proxy.url = f"http://{host}:{port}"
         yield proxy
         server.close()
+        await proxy.end()

@@ -84,5 +84,6 @@ def _texts(item: Item) -> list[str]:
 
 def _words(item: Item) -> set[str]:
     place = item.product.variants.index(item.variant)
-    marked = list(searched(item.product))[place]
+    shared, of_variants = searched(item.product)
+    marked = [*shared, *of_variants[place]]
     return {*marked, *(word.removeprefix(CODE) for word in marked)}
