@@ -14,11 +14,11 @@ from app.window.hand import Hand
 from tests.journeys.program import run_program
 from tests.workspace.shop import CONTENTS
 
-#: What is needed to talk to a service, to be one, to make a store, to read a file, or to ask something.
+#: What is needed to talk to a service, to be one, to make a store, to read a file, to ask something, or to search and sort.
 LATER = {
     "httpx", "keyring", "filelock", "sqlalchemy", "alembic", "psycopg", "starlette", "uvicorn", "jwt",
     "cryptography", "python_calamine", "app.client", "app.service", "app.exchange", "app.commands", "app.wire",
-    "app.window.dialogs",
+    "app.window.dialogs", "numpy",
 }  # fmt: skip
 
 #: The command, whose window tells at the end of its first painting of rows what is imported, and closes.

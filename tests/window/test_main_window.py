@@ -282,7 +282,8 @@ async def test_an_empty_table_says_why_and_what_to_do(
 
 async def test_nothing_low_is_said_as_good_news(tmp_path: Path) -> None:
     async with open_window(tmp_path, by_variant([IN_STOCK])) as window:
-        assert window.low_stock.table.empty_text.startswith("Nothing is low.")
+        window.navigation.choose("low_stock")
+        assert window.page.table.empty_text.startswith("Nothing is low.")
 
 
 # Keys

@@ -110,11 +110,14 @@ class StockPage(QWidget):
         """Do at once what is put off: what a person does next is to what there is, and all of it."""
         self._take_stale()
         self.model.finish()
-        self._catch_up()
+        self._later.stop()
+        self._show_counts()
 
     def _catch_up(self) -> None:
+        if not self.isVisible():
+            return
         self._take_stale()
-        self._later.stop()
+        self._later.stop()  # what was taken is told of now
         if not self.model.rows.searching:
             self._show_counts()
 

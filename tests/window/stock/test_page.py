@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 
+from app.domain.changes import Aspect, Changes
 from app.domain.stock import Chip, Item
 from app.window.dialogs.stock import MoveDialog
 from app.window.hand import Hand
 from app.window.stock.page import StockPage
-from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, OUT, SHOP, by_variant, open_window, shown
+from tests.window.shop import (
+    BELOW_ZERO,
+    IN_STOCK,
+    LOW,
+    OUT,
+    SHOP,
+    announce,
+    by_variant,
+    open_window,
+    shown,
+    with_balance,
+)
 
 SCANNED = replace(IN_STOCK, variant=replace(IN_STOCK.variant, barcode="7312345678901"))
 LONGER = replace(LOW, variant=replace(LOW.variant, barcode="17312345678901"))
@@ -120,3 +133,45 @@ async def test_the_keyboard_opens_the_menu_of_a_row(tmp_path: Path) -> None:
             "Restock", "Sell", "Discard", "Set to…", "Low-stock level…", "Stop tracking…",
         ]  # fmt: skip
         menu.close()
+
+
+async def test_a_page_that_is_hidden_takes_what_changed_when_it_is_shown(tmp_path: Path) -> None:
+    """It costs nothing until then; how many are low is told all the same."""
+    async with open_window(tmp_path) as window:
+        low = window.low_stock
+        assert low.model.rowCount() == 0
+        announce(window, with_balance(SHOP, IN_STOCK.variant.uuid, "-1"))
+        announce(window, with_balance(SHOP, LOW.variant.uuid, "9"))
+        assert low.model.rowCount() == 0
+        assert Hand(window).button("Low stock").accessibleName() == "Low stock 1"
+        window.navigation.choose("low_stock")
+        assert [each.variant for each in shown(low)] == [OUT.variant]
+
+
+async def test_changes_that_come_at_once_are_taken_at_once(tmp_path: Path) -> None:
+    async with open_window(tmp_path) as window:
+        window.page.settle()
+        drawn: list[str] = []
+        window.page.model.dataChanged.connect(lambda *_: drawn.append("changed"))
+        window.page.model.modelReset.connect(lambda: drawn.append("reset"))
+        shelf = window.workspace.items
+        for balance in range(5):
+            shelf = shelf.with_items({0: replace(LOW, balance=Decimal(balance))})
+            window.workspace._show(shelf, Changes(frozenset({LOW.variant.uuid}), Aspect.BALANCE))
+        assert drawn == []
+        await Hand(window).until(lambda: drawn)
+        assert (drawn, window.page.model.item(0).balance) == (["changed"], Decimal(4))
+
+
+async def test_who_acts_at_once_acts_on_what_there_is_now(tmp_path: Path) -> None:
+    """A change that is not drawn yet counts, and so does what is not found yet."""
+    async with open_window(tmp_path) as window:
+        hand = Hand(window)
+        hand.pick(LOW.variant.uuid)
+        shelf = window.workspace.items.with_items({0: replace(LOW, balance=Decimal(20))})
+        window.workspace._show(shelf, Changes(frozenset({LOW.variant.uuid}), Aspect.BALANCE))
+        hand.press(window.page.table, "Ctrl+R")
+        dialog = await hand.dialog()
+        assert isinstance(dialog, MoveDialog)
+        assert dialog.items[0].balance == 20
+        dialog.reject()

@@ -186,6 +186,56 @@ def test_all_can_be_selected_by_keyboard(view: StockView) -> None:
     assert list(view.chosen) == list(SHOP.values())
 
 
+# While all that matches is not found yet
+
+THOUSANDS = by_variant(item(f"Thing {number}", str(number)) for number in range(2000))
+
+
+def test_all_that_matches_is_selected_also_what_is_still_searched_for(qtbot: QtBot) -> None:
+    view = view_of(qtbot, THOUSANDS)
+    view.ask(Query("thing"))
+    assert model_of(view).rowCount() < len(THOUSANDS)
+    QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(view.chosen) == len(THOUSANDS)
+
+
+def test_what_is_selected_stays_so_where_a_search_finds_it_at_last(qtbot: QtBot) -> None:
+    view = view_of(qtbot, THOUSANDS)
+    last = list(THOUSANDS.values())[-1]
+    view.choose(row_of(view, last))
+    view.ask(Query("thing"))
+    assert selected_rows(view) == []  # it is on no first page
+    with qtbot.waitSignal(view.selected) as told:
+        model_of(view).finish()
+    assert told.args
+    assert list(told.args[0]) == selected_rows(view) == [last]
+    assert view.currentIndex().row() == len(THOUSANDS) - 1
+    assert view.rowAt(0) == 0  # and nothing jumps
+
+
+def test_what_a_search_does_not_find_at_last_is_not_selected_any_more(qtbot: QtBot) -> None:
+    view = view_of(qtbot, {**THOUSANDS, **SHOP})
+    view.choose(row_of(view, LOW))
+    view.ask(Query("thing"))
+    with qtbot.waitSignal(view.selected) as told:
+        model_of(view).finish()
+    assert told.args
+    assert list(told.args[0]) == list(view.chosen) == []
+
+
+def test_scattered_selections_come_back_in_whole(qtbot: QtBot) -> None:
+    """Those of a search, among all the others when it is cleared."""
+    view = view_of(qtbot, THOUSANDS)
+    view.ask(Query("7"))
+    view.selectAll()
+    sevens = [each for number, each in enumerate(THOUSANDS.values()) if "7" in str(number)]
+    assert by_variant(view.chosen) == by_variant(sevens)
+    view.ask(Query())
+    assert list(view.chosen) == selected_rows(view) == sevens
+    view.order_by(Order("balance", descending=True))
+    assert list(view.chosen) == selected_rows(view) == sevens[::-1]
+
+
 # Sorting
 
 
