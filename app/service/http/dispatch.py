@@ -135,13 +135,17 @@ class _Dispatch:
         answer: Callable[..., Reply] = calling
         at_once = route is not None and route.quick and self._stores.near and is_small(request)
         if not (route and route.writes):
-            return answer() if at_once else await self._in_worker(answer)
+            return await self._done(answer, at_once)
         organization = (organization_of(token), asyncio.get_running_loop())
         async with self._turns.setdefault(organization, Lock()):
-            if at_once:
-                with suppress(Busy):
-                    return answer(waits=False)
-            return await self._in_worker(answer)
+            return await self._done(answer, at_once)
+
+    async def _done(self, answer: Callable[..., Reply], at_once: bool) -> Reply:
+        """What ``answer`` gives: in this thread if it may be done ``at_once`` and need not wait for anybody."""
+        if at_once:
+            with suppress(Busy):
+                return answer(waits=False)
+        return await self._in_worker(answer)
 
     def _hides(self, request: Request, caller: Caller) -> bool:
         """What Zettle has not got: there for the service's own commands alone, where it is like Zettle."""

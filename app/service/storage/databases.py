@@ -45,7 +45,9 @@ class _Organizations(Stores):
     def __init__(self, engine: Engine, clock: Clock) -> None:
         super().__init__([], clock, _secret_file())
         self._engine = engine
-        self.near = is_near(engine.url)
+        with engine.connect() as connection:  # the environment or a file may have told what the URL did not
+            driver = cast("psycopg.Connection[Any]", connection.connection.dbapi_connection)
+            self.near = is_near(driver.info.hostaddr)
         self._look()
 
     def all(self) -> list[Store]:

@@ -9,7 +9,8 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from ipaddress import ip_address
 from itertools import islice
 from math import inf
 from pathlib import Path
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Connection,
     CursorResult,
     Engine,
+    ExceptionContext,
     Row,
     Select,
     Table,
@@ -40,9 +42,9 @@ WORKERS = 4
 #: Where a PostgreSQL database tells which organizations were written to, for the bells of other processes.
 CHANNEL = "storeroom"
 
-#: Connections beside theirs: for visitors, streams, what works in the background, and what is done at once. Whoever
-#: finds none waits, and the event loop must not.
-_MORE = 2 * WORKERS
+#: Connections beside theirs: for visitors (2), deliveries (4), streams, pruning, looking for organizations, and what
+#: is done at once. Whoever finds none waits, and the event loop must not.
+_MORE = 3 * WORKERS
 
 _BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
@@ -50,8 +52,12 @@ _SECONDS_TRUSTED = 5
 _BATCH = 10_000  # SQLite binds at most 32,766 values in one statement, PostgreSQL 65,535
 
 
+#: What the databases call a lock that somebody else has.
+_HELD = ("SQLITE_BUSY", "55P03")
+
+
 class Busy(Exception):
-    """Somebody else writes into the organization, and who asks said that it does not wait."""
+    """Somebody else has the organization's lock, or a table's, and who asks said that it does not wait."""
 
 
 def sqlite_engine(path: Path) -> Engine:
@@ -65,6 +71,7 @@ def sqlite_engine(path: Path) -> Engine:
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "handle_error", _tell_busy)
     return engine
 
 
@@ -85,13 +92,23 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.info.get("waits") != waits:
         driver.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000 if waits else 0}")
         connection.info["waits"] = waits
+    beginning = "BEGIN IMMEDIATE" if options.get("writes") else "BEGIN"
     if waits:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+        connection.exec_driver_sql(beginning)
         return
     try:
-        driver.execute("BEGIN IMMEDIATE")
+        driver.execute(beginning)
     except sqlite3.OperationalError:
         raise Busy from None  # if it is something else, who waits is told
+
+
+def _tell_busy(failed: ExceptionContext) -> None:
+    """A statement of one that does not wait met a lock: another process makes a table anew, say."""
+    error = failed.original_exception
+    said = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or ""
+    waits = failed.connection is None or failed.connection.get_execution_options().get("waits", True)
+    if not waits and said.startswith(_HELD):
+        raise Busy from None
 
 
 def postgresql_engine(url: URL) -> Engine:
@@ -105,6 +122,7 @@ def postgresql_engine(url: URL) -> Engine:
         connect_args={"connect_timeout": _CONNECT_SECONDS, "application_name": "storeroom"},
     )
     event.listen(engine, "begin", _begin_postgresql)
+    event.listen(engine, "handle_error", _tell_busy)
     event.listen(engine, "checkin", _note_use)
     event.listen(engine, "checkout", _check_idle)
     return engine
@@ -127,22 +145,26 @@ def _check_idle(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy
 
 def _begin_postgresql(connection: Connection) -> None:
     options = connection.get_execution_options()
+    waits = options.get("waits", True)
     if options.get("writes"):
         # In one statement with the lock: when this is committed, whoever listens is told of the organization.
-        taking = _TAKE if options.get("waits", True) else _TRY_TO_TAKE
+        taking = _TAKE if waits else _TRY_TO_TAKE
         told = (options["lock"], CHANNEL, options["schema_translate_map"][None])
         if connection.exec_driver_sql(taking, told).scalar() is False:
             raise Busy
+    elif not waits:
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 1")
 
 
 _TAKE = "SELECT pg_advisory_xact_lock(%s), pg_notify(%s, %s)"
-_TRY_TO_TAKE = "SELECT pg_try_advisory_xact_lock(%s), pg_notify(%s, %s)"
+_TRY_TO_TAKE = """
+    SELECT pg_try_advisory_xact_lock(%s), pg_notify(%s, %s), set_config('lock_timeout', '1', true)
+"""
 
 
-def is_near(url: URL) -> bool:
-    """Whether a database is on this computer."""
-    host = url.host or url.query.get("host", "")
-    return isinstance(host, str) and (host.startswith("/") or host in ("", "localhost", "127.0.0.1", "::1"))
+def is_near(address: str) -> bool:
+    """Whether what has this IP address, or none as a socket in a folder has not, is on this computer."""
+    return not address or ip_address(address.partition("%")[0]).is_loopback
 
 
 def of_organization(engine: Engine, schema: str) -> Engine:
@@ -153,9 +175,12 @@ def of_organization(engine: Engine, schema: str) -> Engine:
     )
 
 
-def for_reading(engine: Engine) -> Engine:
-    """The same engine, all of whose transactions see one moment of the database; none of them writes."""
-    reading = engine.execution_options(writes=False)
+def for_reading(engine: Engine, *, waits: bool = True) -> Engine:
+    """The same engine, all of whose transactions see one moment of the database; none of them writes.
+
+    One that does not wait for others raises `Busy` where it would have to.
+    """
+    reading = engine.execution_options(writes=False, waits=waits)
     if engine.dialect.name == "postgresql":
         return reading.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return reading
@@ -187,19 +212,20 @@ def run(connection: Connection, sql: str, values: dict[str, Any]) -> CursorResul
     dialect = connection.dialect.name
     if dialect == "sqlite":
         values = {name: as_json(v) if isinstance(v, list) else v for name, v in values.items()}
-    return connection.exec_driver_sql(_text(sql, dialect, schema), values)
+    text = _text(sql, dialect).format(schema=f'"{schema}".' if schema else "")
+    return connection.exec_driver_sql(text, values)
 
 
 def as_json(rows: Iterable[object]) -> str:
     return msgspec.json.encode(list(rows)).decode()
 
 
-@lru_cache
-def _text(sql: str, dialect: str, schema: str | None) -> str:
-    text = sql.format(schema=f'"{schema}".' if schema else "")
+@cache
+def _text(sql: str, dialect: str) -> str:
     if dialect == "sqlite":
+        text = re.sub(r"value ->> (\d)", r"json_extract(value, '$[\1]')", sql)  # older than 3.38 has no arrow
         return re.sub(r"IN (:\w+)", r"IN (SELECT value FROM json_each(\1))", text)
-    text = re.sub(r"IN (:\w+)", r"= ANY (\1)", text)
+    text = re.sub(r"IN (:\w+)", r"= ANY (\1)", sql)
     text = re.sub(r"json_each\((:\w+)\)", r"jsonb_array_elements(CAST(\1 AS jsonb))", text)
     return re.sub(r":(\w+)", r"%(\1)s", text)
 

@@ -1,6 +1,6 @@
 """One organization's store: its tables, its locations, and the one way to a transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -24,13 +24,12 @@ class Store:
     clock: Clock
     bell: Bell = field(default_factory=Bell)  #: rings after every transaction that wrote
     streams: int = 0  #: of events, that this process has open
-    _reading: Engine = field(init=False)
-    _writing: Engine = field(init=False)
-    _writing_at_once: Engine = field(init=False)
+    _reading: Mapping[bool, Engine] = field(init=False)  #: by whether it waits
+    _writing: Mapping[bool, Engine] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._reading, self._writing = for_reading(self.engine), for_writing(self.engine)
-        self._writing_at_once = for_writing(self.engine, waits=False)
+        self._reading = {waits: for_reading(self.engine, waits=waits) for waits in (True, False)}
+        self._writing = {waits: for_writing(self.engine, waits=waits) for waits in (True, False)}
 
     def location(self, kind: LocationType) -> Location:
         return next(location for location in self.locations.values() if location.type is kind)
@@ -43,8 +42,7 @@ class Store:
         and what it numbers is seen in the order of the numbers. One that does not wait for others raises `Busy`
         where there are any.
         """
-        writing = self._writing if waits else self._writing_at_once
-        with (writing if writes else self._reading).begin() as connection:
+        with (self._writing if writes else self._reading)[waits].begin() as connection:
             yield connection
         if writes:
             self.bell.ring()

@@ -6,7 +6,9 @@ from pathlib import Path
 from threading import Event
 
 import httpx
+import psycopg
 import pytest
+from psycopg import sql
 
 from app.service.http.call import Call, Reply, Route
 from app.service.routes import ROUTES
@@ -59,6 +61,40 @@ def test_writers_that_wait_leave_threads_to_readers(shop: Shop, method: str, pat
     read, written = asyncio.run(read_meanwhile())
     assert read.status_code == 200
     assert all(answer.is_success for answer in written)
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/v3/stock"), ("POST", "/v3/movements")])
+@pytest.mark.parametrize("table", ["variants", "tokens"])
+def test_who_waits_for_a_table_keeps_no_other_organization_waiting(
+    shop_in_database: Shop, database: str, table: str, method: str, path: str
+) -> None:
+    """As while a newer program, or who looks after the database, makes it anew."""
+    shop, tea = shop_in_database, shop_in_database.movement(TEA_SMALL, "STORE", "SOLD", 1)
+    movement = {"from": tea["fromLocationUuid"], "to": tea["toLocationUuid"], **tea}
+    held, schema = Event(), shop.store.engine.get_execution_options()["schema_translate_map"][None]
+    lock = sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(sql.Identifier(schema, table))
+
+    def hold() -> None:
+        with psycopg.connect(database) as connection:
+            connection.execute(lock)
+            held.set()
+            _over.wait(5)
+
+    async def look_meanwhile() -> tuple[bool, httpx.Response]:
+        async with _client(shop) as client:
+            holding = asyncio.ensure_future(asyncio.to_thread(hold))
+            await asyncio.to_thread(held.wait)
+            asking = asyncio.ensure_future(client.request(method, path, json={"movements": [movement]}))
+            await asyncio.sleep(0.2)  # in which it comes as far as it gets
+            waits = not asking.done()
+            _over.set()
+            await holding
+            return waits, await asking
+
+    _over.clear()
+    waits, answer = asyncio.run(look_meanwhile())
+    assert waits
+    assert answer.is_success
 
 
 def test_who_waits_for_a_token_leaves_threads_to_readers(shop: Shop) -> None:
