@@ -114,7 +114,8 @@ async def _live(application: QApplication, workspace: Workspace, settings: "Sett
         await workspace.open_index()
         window.make_pages()
         await _open_records(window, workspace)
-        loop.spawn(_read(workspace), "read")
+        # The window stands already, with the stock that was last known.
+        loop.spawn(workspace.keep_fresh(), "read")
         await _until_closed(window, closed, settings)
     finally:
         if not closed.is_set():  # the program was told to end, or could not begin
@@ -163,9 +164,3 @@ def _keep(settings: "Settings", window: dict[str, Any], store: str) -> None:
         settings.last_account = store
     except OSError as error:
         loop.report_exception(error)
-
-
-async def _read(workspace: Workspace) -> None:
-    """The window stands already, with the stock that was last known; now read what it is."""
-    await workspace.refresh()
-    await workspace.keep_fresh()
