@@ -89,7 +89,7 @@ class StockView(QTableView):
         self._keeping_selection(lambda: self._stock.take(shelf))
         if gone and not len(self._chosen):  # else `_settled` has told
             self.selected.emit(self.chosen)
-        if other:
+        if other and self.isVisible():  # else they are fitted when it is shown
             self.columns.fit()
 
     def ask(self, query: Query) -> None:
