@@ -13,8 +13,5 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 
 def translated(context: str, text: str) -> str:
     """The text in the person's language."""
-    if "PySide6.QtCore" not in sys.modules:
-        return text
-    from PySide6.QtCore import QCoreApplication
-
-    return QCoreApplication.translate(context, text)
+    qt = sys.modules.get("PySide6.QtCore")  # no import: that takes longer than the translation
+    return str(qt.QCoreApplication.translate(context, text)) if qt else text

@@ -41,7 +41,7 @@ def button(text: str, *, accent: bool = False) -> QPushButton:
 
 def restyle(widget: QWidget, name: str, value: object) -> None:
     """Set a property that the style sheet asks for, and have the widget painted by it."""
-    if widget.property(name) != value:
+    if (widget.property(name) or False) != value:  # as good as False where it was never set
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)

@@ -34,6 +34,8 @@ class ColumnLayout(QObject):
         self._painting = painting
         self._by_hand = False
         self._dragging = False
+        self._looked_at: Sequence[Item] = ()
+        self._measured: dict[tuple[int, int], tuple[int, int]] = {}
         header = table.horizontalHeader()
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
@@ -56,10 +58,9 @@ class ColumnLayout(QObject):
         if self._by_hand:
             return
         shown = [number for number in range(len(COLUMNS)) if not self._table.isColumnHidden(number)]
-        items = self._model.sample(_LOOKED_AT)
-        longest = {number: self._longest(number, items) for number in shown}
-        leasts = {number: self._least(number, longest[number]) for number in shown}
-        wishes = {number: self._wish(number, longest[number]) for number in shown}
+        measured = {number: self._measure(number) for number in shown}
+        leasts = {number: least for number, (least, _) in measured.items()}
+        wishes = {number: wish for number, (_, wish) in measured.items()}
         widths = shared(room, leasts, wishes)
         header.blockSignals(True)
         for number, width in widths.items():
@@ -67,13 +68,18 @@ class ColumnLayout(QObject):
         header.blockSignals(False)
         self._table.updateGeometries()
 
+    def fit_anew(self) -> None:
+        """Fit, after there came to be other texts, or another font."""
+        self._looked_at = ()
+        self._measured.clear()
+        if self._table.isVisible():  # else they are fitted when it is shown
+            self.fit()
+
     def show(self, number: int, *, shown: bool) -> None:
         """Show or hide a column; one that is shown is as wide as its texts."""
         self._table.setColumnHidden(number, not shown)
         if shown and self._by_hand:
-            self._table.setColumnWidth(
-                number, self._wish(number, self._longest(number, self._model.sample(_LOOKED_AT)))
-            )
+            self._table.setColumnWidth(number, self._measure(number)[1])
         self.fit()
 
     def show_only(self, names: tuple[str, ...]) -> None:
@@ -130,6 +136,17 @@ class ColumnLayout(QObject):
                 self._by_hand = True
                 self._table.setColumnWidth(NUMBERS[name], width)
         self.fit()
+
+    def _measure(self, number: int) -> tuple[int, int]:
+        """The least and the wish of a column. Looked at once: a window that is being opened fits its columns
+        half a dozen times.
+        """
+        key = number, self._painting.padding
+        if key not in self._measured:
+            self._looked_at = self._looked_at or self._model.sample(_LOOKED_AT)
+            longest = self._longest(number, self._looked_at)
+            self._measured[key] = self._least(number, longest), self._wish(number, longest)
+        return self._measured[key]
 
     def _least(self, number: int, longest: int) -> int:
         """Neither the heading nor the column's least text is cut."""

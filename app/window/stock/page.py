@@ -98,6 +98,7 @@ class StockPage(QWidget):
 
     def make_searchable(self) -> None:
         """Once the window is painted: what searches and sorts is imported now."""
+        self.search.load_icon()
         self.table.make_searchable()
 
     def take(self, changes: Changes) -> None:

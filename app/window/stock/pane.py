@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QStyle,
-    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -58,6 +56,8 @@ class ActionButton(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text at the left, as everywhere; a style sheet's text-align would lose the shortcut."""
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton  # not for the first paint: 5 ms
+
         painter = QPainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)

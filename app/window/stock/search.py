@@ -26,8 +26,7 @@ class SearchField(QLineEdit):
         )
         self.setPlaceholderText(self.tr("Search name, SKU or barcode"))
         self.setAccessibleName(self.tr("Search"))
-        icon = QIcon(str(resources.folder() / "icons" / "clear.svg"))
-        clear = self.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
+        self._clear = clear = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
         clear.setToolTip(self.tr("Clear the search"))
         clear.setVisible(False)
         clear.triggered.connect(self.clear)
@@ -35,6 +34,10 @@ class SearchField(QLineEdit):
         self.setMaximumWidth(330)
         self.setMinimumHeight(32)
         self.returnPressed.connect(self._enter)
+
+    def load_icon(self) -> None:
+        """Give the sign for clearing its picture: after the first paint, which would wait for Qt's reader of SVG."""
+        self._clear.setIcon(QIcon(str(resources.folder() / "icons" / "clear.svg")))
 
     def begin(self, event: QKeyEvent) -> None:
         """Take the focus and begin anew with a key that was pressed elsewhere."""

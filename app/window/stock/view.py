@@ -89,8 +89,8 @@ class StockView(QTableView):
         self._keeping_selection(lambda: self._stock.take(shelf))
         if gone and not len(self._chosen):  # else `_settled` has told
             self.selected.emit(self.chosen)
-        if other and self.isVisible():  # else they are fitted when it is shown
-            self.columns.fit()
+        if other:
+            self.columns.fit_anew()
 
     def ask(self, query: Query) -> None:
         self._keeping_selection(lambda: self._stock.ask(query))
@@ -201,7 +201,7 @@ class StockView(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._painting.set_colours(self._colours)
-            self.columns.fit()
+            self.columns.fit_anew()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Typing belongs to the search field, not to Qt's type-ahead in the first column."""
