@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from anyio import CancelScope, to_thread
 from platformdirs import user_data_path
-from sqlalchemy import Connection, Engine, exc, text
+from sqlalchemy import Connection, Engine, TextClause, exc, text
 from sqlalchemy.engine import URL, make_url
 
 from app.domain.catalogue import checked_currency
@@ -56,7 +56,7 @@ class _Organizations(Stores):
 
     def find(self, organization: str) -> Store | None:
         if super().find(organization) is None and re.fullmatch(PATTERN, organization):
-            self._look()
+            self._look(_SCHEMA, name=_schema(organization))  # anybody may ask, and there may be thousands
         return super().find(organization)
 
     @asynccontextmanager
@@ -92,9 +92,9 @@ class _Organizations(Stores):
         connection.detach()
         return connection
 
-    def _look(self) -> None:
+    def _look(self, wanted: TextClause | None = None, **values: str) -> None:
         with self._engine.connect() as connection:
-            found = connection.scalars(_SCHEMAS).all()
+            found = connection.scalars(_SCHEMAS if wanted is None else wanted, values).all()
         for name in found:
             if _organization(name) not in self._stores:
                 engine = of_organization(self._engine, name)
@@ -122,6 +122,7 @@ _SCHEMAS = text(
     "SELECT nspname FROM pg_namespace"
     " WHERE nspname ~ '^storeroom_[0-9a-f]{8}_[0-9a-f]{4}_[0-9a-f]{4}_[0-9a-f]{4}_[0-9a-f]{12}$' ORDER BY oid"
 )
+_SCHEMA = text("SELECT nspname FROM pg_namespace WHERE nspname = :name")
 
 
 @contextmanager

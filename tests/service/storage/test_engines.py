@@ -1,12 +1,15 @@
 """What the two databases must not make a difference in, and what they are asked so that nobody waits for them."""
 
 import sqlite3
+from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import event
 
+from app.service.extensions import events
+from app.service.pusher import delivering
 from app.service.storage.databases import create_organization, open_database
-from app.service.storage.engines import Busy, is_near
+from app.service.storage.engines import WORKERS, Busy, is_near
 from tests.service.shop import TEA_SMALL, Shop
 
 
@@ -50,3 +53,12 @@ def test_a_database_that_is_reached_by_a_folder_is_near(database: str) -> None:
     create_organization(database, "Corner shop")
     with open_database(database) as stores:
         assert stores.near
+
+
+def test_whoever_else_has_a_connection_one_is_left_for_what_is_done_at_once(shop_in_database: Shop) -> None:
+    """All that others may have together: those who prune and who look for new organizations have one each."""
+    answering, in_background = WORKERS + WORKERS // 2, delivering._TOGETHER + 2
+    with ExitStack() as held:
+        for _ in range(answering + in_background + int(events._looking.total_tokens)):
+            held.enter_context(shop_in_database.store.engine.connect())
+        held.enter_context(shop_in_database.store.transaction(writes=True, waits=False))
