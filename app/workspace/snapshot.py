@@ -138,9 +138,8 @@ class Snapshot:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    connection.execute(
-        "PRAGMA page_size = 65536"
-    )  # of a new file: long columns are read and written in half the time
+    # Of a new file: long columns are read and written in half the time.
+    connection.execute("PRAGMA page_size = 65536")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
