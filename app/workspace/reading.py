@@ -16,6 +16,7 @@ from app.domain.stock import Level
 from app.workspace.news import News
 from app.workspace.renewing import Renewal, Renewed, StockReading, unchanged
 from app.workspace.shelf import TRACKED
+from app.workspace.splicing import spliced
 
 if TYPE_CHECKING:
     from app.client.products import Products
@@ -52,10 +53,15 @@ async def read_catalogue(products: "Products", old: "Catalogue", since: str | No
             deleted |= page.deleted
     if whole is not None:
         return CatalogueReading(await asyncio.to_thread(whole.finished), until, None)
-    differing = {uuid for uuid, product in read.items() if _differs(old, product)} - deleted
+    differing = {
+        uuid: product for uuid, product in read.items() if uuid not in deleted and _differs(old, product)
+    }
     if not differing and all(old.find(uuid) is None for uuid in deleted):
         return CatalogueReading(unchanged(old), until)
-    return CatalogueReading(await _changed(old, read, deleted), until, frozenset(differing))
+    renewed = await asyncio.to_thread(spliced, old, list(differing.values()), deleted)
+    if renewed is None:
+        renewed = await _made_anew(old, dict(differing), deleted)
+    return CatalogueReading(renewed, until, frozenset(differing))
 
 
 def _differs(old: "Catalogue", product: Product) -> bool:
@@ -63,19 +69,19 @@ def _differs(old: "Catalogue", product: Product) -> bool:
     return number is None or old.product(number) != product
 
 
-async def _changed(old: "Catalogue", read: dict[str, Product], deleted: set[str]) -> Renewed:
-    """The catalogue after a few products changed, came or went: all of it is made anew."""
+async def _made_anew(old: "Catalogue", differing: dict[str, Product], deleted: set[str]) -> Renewed:
+    """The catalogue after products changed, came or went."""
 
     def take(number: int) -> None:
         uuid = old.product(number).uuid
-        if uuid in read:
-            renewal.add(read.pop(uuid))
+        if uuid in differing:
+            renewal.add(differing.pop(uuid))
         elif uuid not in deleted:
             renewal.keep(number)
 
     renewal = Renewal(old)
     await in_slices(take, range(len(old.product_ends) - 1))
-    await in_slices(renewal.add, [product for uuid, product in read.items() if uuid not in deleted])
+    await in_slices(renewal.add, list(differing.values()))
     return await asyncio.to_thread(renewal.finished)
 
 
