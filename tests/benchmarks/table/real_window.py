@@ -9,12 +9,19 @@ from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.__main__ import main
-from tests.benchmarks.table.first_painting import FirstPainting
+from app.window.stock.view import StockView
+from tests.benchmarks.table.first_painting import once_painted
 
 USE = "use"
 USED = "used"
 
 _LOOK_AGAIN = 50  # milliseconds
+
+
+def _listen() -> None:
+    told = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, QApplication.instance())
+    told.activated.connect(lambda: told.setEnabled(False))
+    told.activated.connect(_use_when_read)
 
 
 def _use_when_read(*_: object) -> None:
@@ -39,9 +46,5 @@ def _use_when_read(*_: object) -> None:
 
 
 if __name__ == "__main__":
-    application = QApplication(sys.argv[:1])
-    FirstPainting(application, 1)
-    told = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
-    told.activated.connect(lambda: told.setEnabled(False))
-    told.activated.connect(_use_when_read)
+    once_painted(StockView, 1, _listen)
     sys.exit(main(["--profile", sys.argv[1], "--store", sys.argv[2]]))
