@@ -42,10 +42,11 @@ def make_application() -> QApplication:
     if not has_display():
         raise StoreUnavailable("display.missing")
     qInstallMessageHandler(_log_qt)
-    application = cast(QApplication, QApplication.instance() or QApplication(sys.argv[:1]))
+    # Fusion by argument: `setStyle` answers with the style, of which Python then learns all, for 5 ms.
+    arguments = [sys.argv[0], "-style", "Fusion"]
+    application = cast(QApplication, QApplication.instance() or QApplication(arguments))
     application.setApplicationName("Storeroom")
     application.setDesktopFileName("storeroom")
-    application.setStyle("Fusion")
     if (
         QLocale().language() is QLocale.Language.C
     ):  # no language set: write numbers as the texts are, in English

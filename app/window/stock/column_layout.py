@@ -72,6 +72,9 @@ class ColumnLayout(QObject):
         """Fit, after there came to be other texts, or another font."""
         self._looked_at = ()
         self._measured.clear()
+        self._fit_if_seen()
+
+    def _fit_if_seen(self) -> None:
         if self._table.isVisible():  # else they are fitted when it is shown
             self.fit()
 
@@ -85,7 +88,7 @@ class ColumnLayout(QObject):
     def show_only(self, names: tuple[str, ...]) -> None:
         for number, column in enumerate(COLUMNS):
             self._table.setColumnHidden(number, column.name not in names)
-        self.fit()
+        self._fit_if_seen()
 
     def menu(self) -> QMenu:
         """Which columns are shown, an entry each (the product's cannot be taken away), and a way back."""
@@ -135,7 +138,7 @@ class ColumnLayout(QObject):
             if name in NUMBERS and width > 0:
                 self._by_hand = True
                 self._table.setColumnWidth(NUMBERS[name], width)
-        self.fit()
+        self._fit_if_seen()
 
     def _measure(self, number: int) -> tuple[int, int]:
         """The least and the wish of a column. Looked at once: a window that is being opened fits its columns
