@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.domain.changes import Aspect, Changes
 from app.domain.errors import Outdated, ServiceError, StoreroomError, StoreUnavailable, Unreachable
+from app.domain.identifiers import new_identifier
 from app.domain.plans import MovementStep, Plan, Purpose, TrackingStep
 from app.domain.stock import Item
 from app.workspace.connection import Connection, connected
@@ -221,7 +222,6 @@ class Workspace:
                 await self._snapshot.close()
 
     async def _send(self, plan: Plan) -> Outcome:
-        from app.domain.identifiers import new_identifier
         from app.workspace.courier import deliver
 
         identifier = new_identifier()

@@ -19,7 +19,7 @@ from tests.workspace.shop import CONTENTS
 LATER = {
     "httpx", "keyring", "filelock", "sqlalchemy", "alembic", "psycopg", "starlette", "uvicorn", "jwt",
     "cryptography", "python_calamine", "app.client", "app.service", "app.exchange", "app.commands", "app.wire",
-    "app.window.dialogs", "numpy", "uuid", "QStyle",
+    "app.window.dialogs", "numpy", "QStyle",
 }  # fmt: skip
 
 #: The command, whose window tells at the end of its first painting of rows what is imported, and closes.
