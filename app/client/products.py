@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 
@@ -143,4 +144,9 @@ def _variant_of(said: wire.Variant) -> Variant:
 
 
 def _money_of(said: wire.Price | None) -> Money | None:
-    return None if said is None else Money(said.amount, said.currency_id)
+    return None if said is None else _money(said.amount, said.currency_id)
+
+
+_money = lru_cache(maxsize=1000)(
+    Money
+)  # a shop has fewer prices than variants, and a variant those of the last one

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from app.domain.catalogue import Product, Variant
 
@@ -46,7 +47,12 @@ def searched(product: Product) -> tuple[list[str], list[list[str]]]:
 def _of_variant(variant: Variant) -> list[str]:
     codes = [" ".join(folded(code).split()) for code in (variant.sku, variant.barcode)]
     marked = [CODE + code for code in codes if code]
-    return [*_with_parts(folded(variant.name).split()), *marked, *_parts(codes)]
+    return [*_of_name(variant.name), *marked, *_parts(codes)]
+
+
+@lru_cache(maxsize=1000)  # sizes and colours, the same ones again and again
+def _of_name(name: str) -> tuple[str, ...]:
+    return tuple(_with_parts(folded(name).split()))
 
 
 def _with_parts(words: list[str]) -> list[str]:

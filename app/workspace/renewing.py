@@ -59,8 +59,10 @@ class Renewal:
             variants = old.product(number).variants
             known = {variant.uuid: row for variant, row in zip(variants, old.rows(number), strict=True)}
         taken = [variant.uuid for variant in self._shelving.add(product)]
-        if self._met:
-            self._changed.update(known, taken)
+        if not self._met:  # there was nothing
+            self._old_rows.extend([-1] * len(taken))
+            return
+        self._changed.update(known, taken)
         rows = (known[each] if each in known else old.row(each) for each in taken)
         self._old_rows.extend(-1 if row is None else row for row in rows)
 

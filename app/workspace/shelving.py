@@ -36,7 +36,9 @@ class Shelving:
         self._text_ends = array("I", [0])
         self._uuids = array("Q")
         self._product_uuids = array("Q")
-        self._words = array("Q")
+        self._words = array("Q")  # of one variant each
+        self._shared_words = array("Q")  # of all variants of a product
+        self._shared_ends = array("I", [0])
         self._texts = {name: _Texts() for name in ("product", "variant", "sku", "barcode", "category")}
         self._amounts = {name: array("q") for name in ("cost", "price")}
 
@@ -64,7 +66,7 @@ class Shelving:
         ranks |= {name: _ranks_of_amounts(amounts) for name, amounts in self._amounts.items()}
         ranks["category"] = category_ranks
         index = Index(
-            bytes(self._text), memoryview(self._text_ends), _ascending(self._words), ranks, tuple(categories)
+            bytes(self._text), memoryview(self._text_ends), self._all_words(), ranks, tuple(categories)
         )
         return Catalogue(
             bytes(self._products),
@@ -80,29 +82,41 @@ class Shelving:
         self._products += _encode(product)
         self._product_ends.append(len(self._products))
         self._product_uuids.append(_entry(product.uuid, len(self._product_ends) - 2))
-        self._uuids.extend(
-            _entry(variant.uuid, row + place) for place, variant in enumerate(product.variants)
-        )
+        variants = product.variants
+        self._uuids.extend([_entry(variant.uuid, row) for row, variant in enumerate(variants, row)])
         texts, amounts = self._texts, self._amounts
-        texts["product"].add(product.name, len(product.variants))
-        texts["category"].add(product.category, len(product.variants))
-        for variant in product.variants:
-            texts["variant"].add(variant.name)
-            texts["sku"].add(variant.sku)
-            texts["barcode"].add(variant.barcode)
-            amounts["cost"].append(_amount(variant.cost))
-            amounts["price"].append(_amount(variant.price))
+        texts["product"].add([product.name] * len(variants))
+        texts["category"].add([product.category] * len(variants))
+        texts["variant"].add([variant.name for variant in variants])
+        texts["sku"].add([variant.sku for variant in variants])
+        texts["barcode"].add([variant.barcode for variant in variants])
+        amounts["cost"].extend([_amount(variant.cost) for variant in variants])
+        amounts["price"].extend([_amount(variant.price) for variant in variants])
 
     def _add_words(self, product: Product) -> None:
         shared, of_variants = searched(product)
         known = set(shared)
-        checksums = [_entry(word, 0) for word in known]
+        self._shared_words.extend([_entry(word, 0) for word in known])
+        self._shared_ends.append(len(self._shared_words))
+        text, ends, entries = self._text, self._text_ends, list[int]()
         for row, words in enumerate(of_variants, self._first_rows[-1]):
-            self._text += f" {' '.join([*shared, *words])} \n".encode()
-            self._text_ends.append(len(self._text))
+            text += f" {' '.join([*shared, *words])} \n".encode()
+            ends.append(len(text))
             own = {*words, *[word[1:] for word in words if word[0] == CODE]} - known
-            self._words.extend([checksum | row for checksum in checksums])
-            self._words.extend([_entry(word, row) for word in own])
+            entries += [crc32(word.encode()) << 32 | row for word in own]
+        self._words.extend(entries)
+
+    def _all_words(self) -> Column:
+        """Those that all variants of a product have are entered for each of its rows here, at once."""
+        first_rows = np.frombuffer(self._first_rows, "u4")
+        rows = np.diff(first_rows)
+        words = np.diff(np.frombuffer(self._shared_ends, "u4"))
+        times = np.repeat(rows, words)  # of each word
+        begins = np.cumsum(times) - times
+        places = np.arange(times.sum()) - np.repeat(begins, times)
+        shared = np.repeat(np.frombuffer(self._shared_words, "u8") | np.repeat(first_rows[:-1], words), times)
+        shared += places.astype("u8")
+        return column(np.sort(np.concatenate((np.frombuffer(self._words, "u8"), shared))))
 
 
 def shelved(items: Iterable[Item]) -> Shelf:
@@ -149,11 +163,13 @@ class _Texts:
         self._keys: list[bytes] = []
         self._column = array("I")
 
-    def add(self, text: str, times: int = 1) -> None:
-        number = self._numbers.setdefault(text, len(self._keys))
-        if number == len(self._keys):
-            self._keys.append(natural(text).encode())
-        self._column.extend([number] * times)
+    def add(self, texts: list[str]) -> None:
+        numbers, keys = self._numbers, self._keys
+        for text in texts:
+            number = numbers.setdefault(text, len(keys))
+            if number == len(keys):
+                keys.append(natural(text).encode())
+            self._column.append(number)
 
     def ranks(self) -> Column:
         """By `natural`; texts that are the same by it have the same rank."""

@@ -1,7 +1,9 @@
 import asyncio
 import contextlib
 import socket
+import ssl
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from types import AsyncGeneratorType
 
 import httpx
@@ -24,6 +26,7 @@ from app.domain.errors import (
 )
 from app.wire.inventory import Location, StartTracking
 from tests.client.canned import Reply, serving
+from tests.service.certificates import make_certificate
 
 _PRODUCT = "7d8f6900-3c56-11ef-8000-5b5bf7b5f0f1"
 
@@ -360,3 +363,13 @@ async def test_a_stream_that_is_quiet_for_too_long_is_lost() -> None:
             with pytest.raises(ReplyLost):
                 async with transport.stream("/a", patience=0.05):
                     pass
+
+
+async def test_a_service_on_this_computer_with_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
+    certificate, key = make_certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0, ssl=context)
+    async with server, connected(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}") as transport:
+        with pytest.raises(Unreachable, match="CERTIFICATE_VERIFY_FAILED"):
+            await transport.read("/a")
