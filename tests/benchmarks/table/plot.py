@@ -25,6 +25,7 @@ _NAMES = {"trigram": "FTS5 trigrams", "proxy": "QSortFilterProxyModel", "a page"
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _APART = 300, 250, 64, 36, 150
 _FONT = 'font-family="sans-serif" font-size="11" fill="#374151"'
+_LINE = 13  #: of text
 _DECADES = 5  #: 1 ms to 100 s
 _LAST = log10(max(SIZES))
 _FIRST = log10(min(SIZES))
@@ -83,19 +84,29 @@ def _panel(left: int, title: str, lines: Mapping[str, Points]) -> Iterator[str]:
     for size in SIZES:
         bottom = _TOP + _HEIGHT + 18
         yield f'<text x="{_x(left, size):.1f}" y="{bottom}" text-anchor="middle">{size:,}</text>'
+    beside = _names_beside(lines)
     for name, points in lines.items():
-        yield from _line(left, name, points)
+        yield from _line(left, name, points, beside[name])
 
 
-def _line(left: int, name: str, points: Points) -> Iterator[str]:
+def _names_beside(lines: Mapping[str, Points]) -> dict[str, float]:
+    """How high each name stands: where its line ends, or below a name that would touch it."""
+    heights: dict[str, float] = {}
+    lowest: dict[int, float] = {}
+    for name, points in sorted(lines.items(), key=lambda line: _y(list(line[1].values())[-1])):
+        size, milliseconds = list(points.items())[-1]
+        heights[name] = lowest[size] = max(_y(milliseconds), lowest.get(size, 0) + _LINE)
+    return heights
+
+
+def _line(left: int, name: str, points: Points, height: float) -> Iterator[str]:
     colour, said = _COLOURS[name], escape(_NAMES.get(name, name))
     places = [(_x(left, size), _y(ms)) for size, ms in points.items()]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
     for x, y in places:
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>'
-    x, y = places[-1]
-    yield f'<text x="{x + 7:.1f}" y="{y + 4:.1f}" fill="{colour}">{said}</text>'
+    yield f'<text x="{places[-1][0] + 7:.1f}" y="{height + 4:.1f}" fill="{colour}">{said}</text>'
 
 
 def _x(left: int, size: int) -> float:
