@@ -16,7 +16,7 @@ from app.window.stock.column_layout import NUMBERS, shared
 from app.window.stock.model import StockModel
 from app.window.stock.view import StockView
 from app.window.theme import COLOURS, Scheme
-from tests.window.shop import SHOP, items_in, open_window, shelf
+from tests.window.shop import SHOP, item, items_in, items_of, open_window, shelf
 
 WIDTHS = st.lists(st.tuples(st.integers(48, 300), st.integers(0, 300)), min_size=1, max_size=11)
 
@@ -90,6 +90,12 @@ async def test_a_large_store_fits_the_window(tmp_path: Path, width: int, height:
             await asyncio.sleep(0)
             assert page.model.rowCount() > 100, key
             assert page.table.horizontalScrollBar().maximum() == 0, key
+
+
+def test_columns_are_fitted_anew_to_the_texts_of_another_store(view: StockView) -> None:
+    before = view.columnWidth(NUMBERS["variant"])
+    view.take(shelf([item("Mug", sku="M"), *items_of("Jumper", ("Wool from the islands", "1", ""))]))
+    assert view.columnWidth(NUMBERS["variant"]) > before
 
 
 def test_a_width_dragged_by_hand_is_kept(view: StockView) -> None:
