@@ -98,6 +98,18 @@ def test_columns_are_fitted_anew_to_the_texts_of_another_store(view: StockView) 
     assert view.columnWidth(NUMBERS["variant"]) > before
 
 
+def test_columns_are_fitted_to_a_font_that_became_another_while_they_were_hidden(view: StockView) -> None:
+    least = view.columns._least(NUMBERS["status"], 1)
+    view.resize(300, 400)  # each column has what it must have
+    view.hide()
+    font = view.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    view.setFont(font)
+    view.show()
+    assert view.columnWidth(NUMBERS["balance"]) >= view.columns._least(NUMBERS["balance"], 1)
+    assert view.columns._least(NUMBERS["status"], 1) > least
+
+
 def test_a_width_dragged_by_hand_is_kept(view: StockView) -> None:
     before = view.columnWidth(NUMBERS["product"])
     assert view.columns.save().widths == {}
