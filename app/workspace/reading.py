@@ -4,10 +4,11 @@ Imported by the first reading, after the first paint: it takes numpy, and the cl
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from app.client.slices import in_slices
 from app.domain.catalogue import Product
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from app.workspace.connection import Connection
     from app.workspace.shelf import Catalogue, Shelf
 
-#: Products whose stock is asked for at once.
+#: Products whose stock is asked for at once, and values that are taken at once.
 _ASKED = 500
+
+T = TypeVar("T")
 
 
 class CatalogueReading(NamedTuple):
@@ -90,7 +93,8 @@ async def read_stock(connection: "Connection", renewed: Renewed) -> StockReading
     reading = StockReading(renewed)
     tracked: set[str] = set()  # a product may be in many pages
     async for page in connection.client.stock.pages(connection.store):
-        await in_slices(reading.take_row, page.rows)
+        await asyncio.sleep(0)
+        reading.take_rows(page.rows)  # 1,000 take a millisecond or two
         tracked |= page.tracked
     await in_slices(reading.take_tracking, tracked)
     await _take_levels(await connection.newer_levels(), reading)
@@ -131,7 +135,7 @@ async def updated(
     reading = StockReading(renewed, shelf)
     for product, on in answers.tracked.items():
         reading.take_tracking(product, on=on)
-    await in_slices(lambda each: reading.take_balance(*each), answers.balances.items())
+    await in_slices(reading.take_balances, _portions(answers.balances))
     await _take_levels(levels, reading)
     return reading
 
@@ -139,7 +143,14 @@ async def updated(
 async def _take_levels(levels: Mapping[str, Level] | None, reading: StockReading) -> None:
     if levels is not None:
         reading.forget_levels()
-        await in_slices(lambda each: reading.take_level(*each), levels.items())
+        await in_slices(reading.take_levels, _portions(levels))
+
+
+def _portions(values: Mapping[str, T]) -> Iterator[dict[str, T]]:
+    """So many at once as are found in less than a millisecond."""
+    items = iter(values.items())
+    while portion := dict(islice(items, _ASKED)):
+        yield portion
 
 
 def _is_tracked(shelf: "Shelf", product: str) -> bool:

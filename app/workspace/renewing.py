@@ -5,9 +5,11 @@ lock is done for one product, or one row, at a time, so that it can be called in
 """
 
 from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 
@@ -103,30 +105,32 @@ class StockReading:
         self._tracked, self._alerts = marks & TRACKED != 0, marks & ALERT != 0
         self._levels_hidden = old is None
 
-    def take_row(self, row: "StockRow") -> None:
-        """Of a variant that is none of the catalogue's nothing is taken, here and below."""
-        at = self._catalogue.row(row.variant)
-        if at is not None:
-            self._balances[at] = units(row.balance)
-            self._levels[at] = level_units(row.level)
-            self._alerts[at] = row.level.alert
+    def take_rows(self, rows: Sequence["StockRow"]) -> None:
+        """Of variants that are none of the catalogue's nothing is taken, here and below."""
+        at = rows_of(self._catalogue, [row.variant for row in rows])
+        self._take_balances(at, [row.balance for row in rows])
+        self._take_levels(at, [row.level for row in rows])
 
-    def take_balance(self, variant: str, balance: Decimal) -> None:
-        at = self._catalogue.row(variant)
-        if at is not None:
-            self._balances[at] = units(balance)
+    def take_balances(self, balances: Mapping[str, Decimal]) -> None:
+        self._take_balances(rows_of(self._catalogue, list(balances)), balances.values())
+
+    def take_levels(self, levels: Mapping[str, Level]) -> None:
+        self._take_levels(rows_of(self._catalogue, list(levels)), levels.values())
+
+    def _take_balances(self, at: Array, balances: Iterable[Decimal]) -> None:
+        known = at >= 0
+        self._balances[at[known]] = np.array([units(balance) for balance in balances], "i8")[known]
+
+    def _take_levels(self, at: Array, levels: Collection[Level]) -> None:
+        known = at >= 0
+        self._levels[at[known]] = np.array([level_units(level) for level in levels], "i8")[known]
+        self._alerts[at[known]] = np.array([level.alert for level in levels], "?")[known]
 
     def take_tracking(self, product: str, *, on: bool = True) -> None:
         number = self._catalogue.find(product)
         if number is not None:
             rows = self._catalogue.rows(number)
             self._tracked[rows.start : rows.stop] = on
-
-    def take_level(self, variant: str, level: Level) -> None:
-        at = self._catalogue.row(variant)
-        if at is not None:
-            self._levels[at] = level_units(level)
-            self._alerts[at] = level.alert
 
     def forget_levels(self) -> None:
         """All levels are taken from now on, whether tracked or not: those that are not, are unset."""
@@ -152,6 +156,29 @@ class StockReading:
         shelf = shelf_of(self._catalogue, balances, levels, self._tracked, alerts)
         changes = difference(old, shelf, self._renewed)
         return (shelf if changes else old), changes
+
+
+def rows_of(catalogue: Catalogue, variants: Sequence[str]) -> Array:
+    """The rows of variants, -1 where there is none: `Catalogue.row` of many, at a quarter of its cost."""
+    uuids = np.frombuffer(catalogue.uuids, "u8")
+    if not len(uuids):
+        return np.full(len(variants), -1)
+    half = np.uint64(32)
+    checksums = np.array([crc32(variant.encode()) for variant in variants], "u8")
+    places = np.minimum(np.searchsorted(uuids, checksums << half), len(uuids) - 1)
+    entries = uuids[places]
+    rows = (entries & np.uint64(2**32 - 1)).astype("i8")
+    numbers = np.searchsorted(np.frombuffer(catalogue.first_rows, "u4"), rows, "right") - 1
+    ends = np.frombuffer(catalogue.product_ends, "u4")
+    products = zip(variants, ends[numbers].tolist(), ends[numbers + 1].tolist(), strict=True)
+    there = [variant.encode() in catalogue.products[first:end] for variant, first, end in products]
+    # One of another's checksum, or of two that share one, is looked up by itself.
+    following = uuids[(places + 1) % len(uuids)]
+    alone = (entries >> half == checksums) & (following >> half != checksums) & np.array(there, "?")
+    for place in np.flatnonzero(~alone).tolist():
+        row = catalogue.row(variants[place])
+        rows[place] = -1 if row is None else row
+    return rows
 
 
 def _carried(old: Shelf, renewed: Renewed) -> tuple[Array, Array, Array]:

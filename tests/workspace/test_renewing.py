@@ -12,7 +12,7 @@ from app.domain.catalogue import Product, Variant
 from app.domain.changes import Aspect, Changes
 from app.domain.quantity import ZERO
 from app.domain.stock import NO_LEVEL, Item, Level
-from app.workspace.renewing import Renewal, Renewed, StockReading, unchanged
+from app.workspace.renewing import Renewal, Renewed, StockReading, rows_of, unchanged
 from app.workspace.shelf import EMPTY, Shelf
 from app.workspace.shelving import shelved
 from tests.domain.strategies import BALANCES, LEVELS
@@ -52,14 +52,12 @@ def _read(
 ) -> tuple[Shelf, Changes]:
     """A reading of everything."""
     reading = StockReading(_renewed(old, products))
-    for row in rows:
-        reading.take_row(row)
+    reading.take_rows(list(rows))
     for product in tracked:
         reading.take_tracking(product)
     if levels is not None:
         reading.forget_levels()
-        for variant, level in levels.items():
-            reading.take_level(variant, level)
+        reading.take_levels(levels)
     return reading.finished(old)
 
 
@@ -142,8 +140,7 @@ def test_what_changed_is_taken_and_the_rest_left_as_it_was(
     shelf, _ = _read(EMPTY, products, rows, tracked)
     known = dict(shelf)
     reading = StockReading(unchanged(shelf.catalogue), shelf)
-    for row in later:
-        reading.take_balance(row.variant, row.balance)
+    reading.take_balances({row.variant: row.balance for row in later})
     for product in started:
         reading.take_tracking(product)
     for product in stopped:
@@ -196,3 +193,14 @@ def test_a_variant_that_went_over_to_another_product_keeps_its_balance() -> None
         ("copy", Decimal(7)),
         ("jacket", Decimal(7)),
     ]
+
+
+@given(st.lists(st.sampled_from(["plumless", "buckeroo", "small", "loose", "huge"]), unique=True), st.data())
+def test_rows_of_many_variants_also_where_two_have_one_checksum(
+    known: list[str], data: st.DataObject
+) -> None:
+    products = [Product(f"product of {uuid}", "", (Variant(uuid),)) for uuid in known]
+    asked = data.draw(st.lists(st.sampled_from(["buckeroo", "plumless", "large", "loose"]), unique=True))
+    catalogue = _renewed(EMPTY, products).catalogue
+    expected = [known.index(variant) if variant in known else -1 for variant in asked]
+    assert rows_of(catalogue, asked).tolist() == expected
