@@ -1,7 +1,6 @@
 """What products and discounts share: an entity kept as JSON, with its ETag, its times and its last event."""
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
 from functools import cache
 
 import msgspec
@@ -9,6 +8,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, insert, select, upd
 
 from app.service import chance
 from app.service.storage.engines import batches, rows_in
+from app.service.storage.moments import zulu
 from app.wire.library import Discount, NewDiscount
 from app.wire.products import NewProduct, Product
 
@@ -57,8 +57,7 @@ def _row(
 
 def timestamp(moment: int) -> str:
     """``2021-04-19T13:15:37.904+0000``: the offset without a colon (contract, section 2.2)."""
-    when = datetime.fromtimestamp(moment // 1000, UTC)
-    return f"{when:%Y-%m-%dT%H:%M:%S}.{moment % 1000:03}+0000"
+    return f"{zulu(moment).removesuffix('Z')}+0000"
 
 
 def known(connection: Connection, table: Table, uuids: Iterable[str]) -> set[str]:
