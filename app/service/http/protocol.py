@@ -6,6 +6,7 @@ end, answers that have no end of their own are told.
 
 import asyncio
 import re
+import socket
 from typing import Any
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
@@ -28,6 +29,9 @@ MOST_CONNECTIONS = 900
 #: Bytes of a request line and its headers; of what comes between two pieces of a body; and of what is sent while
 #: an answer is awaited.
 MOST_HEADER_BYTES = 32 * 2**10
+
+#: Bytes of an answer that the system takes before its reader does: a page of 1,000 rows leaves in one go.
+SENT_AHEAD = 2**20
 
 #: What the application finds in ``scope["extensions"]``: a function that breaks the connection off, for faults
 #: that tests ask for, and an event that says that the server wants to end, for answers that have no end.
@@ -56,6 +60,7 @@ class Protocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENT_AHEAD)
         if len(self.connections) > MOST_CONNECTIONS:
             transport.abort()
             return
