@@ -22,19 +22,6 @@ _PORTION = 2**18
 
 
 @dataclass(frozen=True, slots=True)
-class LibraryReading:
-    """What the library holds, or what changed in it.
-
-    ``whole``: these are all products there are. ``until`` is the event log UUID to read on from.
-    """
-
-    products: tuple[Product, ...]
-    deleted: frozenset[str]
-    until: str | None
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True)
 class LibraryPage:
     """Some of the products, in catalogue order, and some that are gone: few enough to be dealt with at once.
 
@@ -71,19 +58,6 @@ class Products:
                 return
         async for page in self._pages(None):
             yield page
-
-    async def library(self, since: str | None = None) -> LibraryReading:
-        """The same in one piece."""
-        products: list[Product] = []
-        deleted: set[str] = set()
-        whole, until = False, since
-        async for page in self.pages(since):
-            if page.whole is not whole:
-                products, deleted = [], set()
-            products += page.products
-            deleted |= page.deleted
-            whole, until = page.whole, page.until
-        return LibraryReading(tuple(products), frozenset(deleted), until, whole)
 
     async def _pages(self, since: str | None) -> AsyncIterator[LibraryPage]:
         params: Params = {"limit": _PAGE} if since is None else {"limit": _PAGE, "eventLogUuid": since}
@@ -147,6 +121,5 @@ def _money_of(said: wire.Price | None) -> Money | None:
     return None if said is None else _money(said.amount, said.currency_id)
 
 
-_money = lru_cache(maxsize=1000)(
-    Money
-)  # a shop has fewer prices than variants, and a variant those of the last one
+#: A shop has fewer prices than variants, and a variant mostly that of the last one.
+_money = lru_cache(maxsize=1000)(Money)

@@ -17,7 +17,8 @@ _SLICE = 0.004
 
 
 async def in_slices(function: Callable[[S], T], pieces: Iterable[S]) -> list[T]:
-    """``function`` of each piece, in their order. Others have a turn before the first one too."""
+    """``function`` of each piece, in their order; pieces may be made one by one. Others have a turn before the first
+    one too."""
     results: list[T] = []
     await asyncio.sleep(0)
     end = perf_counter() + _SLICE

@@ -11,8 +11,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Coroutine, Iterable, Iterator
-from time import perf_counter
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QSocketNotifier
@@ -22,9 +21,6 @@ from qasync import QEventLoop
 from app.window.garbage import collected_here
 
 T = TypeVar("T")
-#: Seconds; a slice ends with the piece that takes it beyond.
-_SLICE = 0.004
-
 _log = logging.getLogger("storeroom")
 _tasks: set[asyncio.Task[Any]] = set()
 _lasting: set[asyncio.Task[Any]] = set()
@@ -110,21 +106,6 @@ def _finished(task: asyncio.Task[Any]) -> None:
     _tasks.discard(task)
     if not task.cancelled() and (error := task.exception()):
         report_exception(error)
-
-
-async def in_slices(pieces: Iterable[T]) -> tuple[T, ...]:
-    """All of what ``pieces`` makes one by one, with turns for everything else where that takes long.
-
-    Not in a thread: the window would wait for Python's lock at every call into Qt.
-    """
-    made: list[T] = []
-    end = perf_counter() + _SLICE
-    for piece in pieces:
-        made.append(piece)
-        if perf_counter() > end:
-            await asyncio.sleep(0)
-            end = perf_counter() + _SLICE
-    return tuple(made)
 
 
 async def cancel_all() -> None:

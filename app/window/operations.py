@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from app.domain.changes import Changes
 from app.domain.errors import StoreroomError
 from app.domain.locations import LocationType
-from app.domain.plans import Plan, Purpose, Step, set_to, track
+from app.domain.plans import Purpose, Step, set_to, track
 from app.domain.stock import Item, Status
 from app.window import formats, words
-from app.window.loop import ask, in_slices, spawn
+from app.window.loop import ask, spawn
 from app.window.stock.items import Items
 from app.window.translation import QT_TRANSLATE_NOOP, translated
 from app.workspace import Outcome, Workspace
@@ -200,7 +200,7 @@ class Operations(QObject):
 
     async def _change(self, purpose: Purpose, steps: Iterable[Step]) -> Outcome:
         async with self._changing:  # also a plan that is soon made waits for one that takes a while
-            return await self._workspace.carry_out(Plan(purpose, await in_slices(steps)))
+            return await self._workspace.carry_out(await self._workspace.plan(purpose, steps))
 
     def _whole_products(self, items: Sequence[Item]) -> list[Item]:
         """All variants of the products of ``items``: tracking is per product."""

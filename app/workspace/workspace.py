@@ -1,7 +1,7 @@
 """The open store: the one door between the window and what lies below it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from app.domain.changes import Aspect, Changes
 from app.domain.errors import Outdated, ServiceError, StoreroomError, StoreUnavailable, Unreachable
 from app.domain.identifiers import new_identifier
-from app.domain.plans import MovementStep, Plan, Purpose, TrackingStep
+from app.domain.plans import MovementStep, Plan, Purpose, Step, TrackingStep
 from app.domain.stock import Item
 from app.workspace.connection import Connection, connected
 from app.workspace.journal import Journal
@@ -65,8 +65,8 @@ class Workspace:
     """One store. All of it belongs to the thread of the event loop; nothing here ever blocks it.
 
     ``items`` are by variant, in catalogue order: a new `Shelf` each time something changed, never changed
-    itself. It has another catalogue wherever `Changes` say so (`Aspect.CATALOGUE`). ``trouble`` is why stock cannot be read from the service, ``unsaved`` why what is known of it
-    cannot be kept on this computer.
+    itself. It has another catalogue wherever `Changes` say so (`Aspect.CATALOGUE`). ``trouble`` is why stock
+    cannot be read from the service, ``unsaved`` why what is known of it cannot be kept on this computer.
     """
 
     def __init__(self, name: str, folder: Path, service: Service) -> None:
@@ -188,6 +188,12 @@ class Workspace:
                 if self.freshness is Freshness.READING:  # cancelled: all is as it was
                     self._become(before, self.trouble)
             return _NOTHING
+
+    async def plan(self, purpose: Purpose, steps: Iterable[Step]) -> Plan:
+        """A plan of ``steps`` that are made one by one: of a large one in slices, with turns for all else."""
+        from app.client.slices import in_slices
+
+        return Plan(purpose, tuple(await in_slices(lambda step: step, steps)))
 
     async def carry_out(self, plan: Plan) -> Outcome:
         """Write the plan down, send it, and tell what became of it.

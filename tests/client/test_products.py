@@ -2,12 +2,13 @@
 
 import pytest
 
-from app.client.products import LibraryPage, LibraryReading
+from app.client.products import LibraryPage
 from app.domain.catalogue import Money, Product, Variant
 from app.domain.errors import Conflict, UnexpectedAnswer
 from app.wire.products import NewProduct
 from app.wire.products import Variant as WireVariant
 from tests.client.canned import Reply, answering
+from tests.client.library import read_library
 
 JACKET = "22222222-3c56-11ef-8000-00000000000a"
 TEA = "22222222-3c56-11ef-8000-00000000000b"
@@ -59,7 +60,7 @@ async def test_the_whole_library_page_by_page() -> None:
     first = Reply(f'{{"products": [{NEW}], "untilEventLogUuid": "{MARK}"}}', headers=(link,))
     second = Reply(f'{{"products": [{OLD}], "discounts": [], "untilEventLogUuid": "{LATER}"}}')
     async with answering(first, second) as (client, service):
-        read = await client.products.library()
+        read = await read_library(client)
     assert read.products == PRODUCTS
     assert read.whole
     assert read.until == MARK, "what changed while the second page was read must be read next time"
@@ -102,8 +103,8 @@ async def test_after_too_many_changes_pages_turn_to_all_there_is() -> None:
             LibraryPage(PRODUCTS[:1], frozenset(), LATER, whole=True),
         ]
     async with answering(begun, Reply(status=412), whole) as (client, _):
-        read = await client.products.library(MARK)
-    assert read == LibraryReading(PRODUCTS[:1], frozenset(), LATER, whole=True)
+        read = await read_library(client, MARK)
+    assert read == LibraryPage(PRODUCTS[:1], frozenset(), LATER, whole=True)
 
 
 @pytest.mark.parametrize(
@@ -112,15 +113,15 @@ async def test_after_too_many_changes_pages_turn_to_all_there_is() -> None:
 async def test_a_page_that_is_not_as_the_contract_says(products: str) -> None:
     async with answering(Reply(f'{{"products": {products}}}')) as (client, _):
         with pytest.raises(UnexpectedAnswer):
-            await client.products.library()
+            await read_library(client)
 
 
 async def test_what_changed_in_the_library() -> None:
     body = f"""{{"products": [{OLD}], "deletedProducts": ["{JACKET.upper()}"], "deletedDiscounts": [],
         "fromEventLogUuid": "{MARK}", "untilEventLogUuid": "{LATER}"}}"""
     async with answering(Reply(body)) as (client, service):
-        read = await client.products.library(since=MARK)
-    assert read == LibraryReading(PRODUCTS[1:], frozenset({JACKET}), LATER, whole=False)
+        read = await read_library(client, MARK)
+    assert read == LibraryPage(PRODUCTS[1:], frozenset({JACKET}), LATER, whole=False)
     assert service.asked[0].line == f"GET /organizations/self/library?limit=500&eventLogUuid={MARK}"
 
 
@@ -128,15 +129,15 @@ async def test_null_is_as_good_as_a_missing_member() -> None:
     body = f"""{{"products": [{NULLS}], "discounts": null, "deletedProducts": null, "deletedDiscounts": null,
         "fromEventLogUuid": null, "untilEventLogUuid": "{LATER}"}}"""
     async with answering(Reply(body)) as (client, _):
-        read = await client.products.library()
+        read = await read_library(client)
     tea = Product(TEA, "Green tea", (Variant(LOOSE),))
-    assert read == LibraryReading((tea,), frozenset(), LATER, whole=True)
+    assert read == LibraryPage((tea,), frozenset(), LATER, whole=True)
 
 
 async def test_after_too_many_changes_all_is_read() -> None:
     whole = Reply(f'{{"products": [{NEW}], "untilEventLogUuid": "{LATER}"}}')
     async with answering(Reply(status=412), whole) as (client, service):
-        read = await client.products.library(since=MARK)
+        read = await read_library(client, MARK)
     assert (read.products, read.whole) == (PRODUCTS[:1], True)
     assert service.asked[1].line == "GET /organizations/self/library?limit=500"
 

@@ -22,6 +22,7 @@ from app.service.storage.create import create_store
 from app.wire import products as wire
 from app.wire.inventory import InventoryChange, ProductChange, VariantChange
 from app.wire.low_stock import LevelKey, SetLevel
+from tests.client.library import read_library
 from tests.service.running import running_service
 
 MUG = new_identifier()
@@ -205,13 +206,13 @@ async def _changes(told: AsyncIterator[Event], count: int) -> list[Event]:
 
 async def test_library(tmp_path: Path) -> None:
     async with _client(tmp_path) as (client, _, __):
-        whole = await client.products.library()
+        whole = await read_library(client)
         assert (whole.products, whole.whole) == (CONTENTS.products, True)
         new = _product(new_identifier(), "Pot")
         await client.products.create(new)
         with pytest.raises(Conflict):
             await client.products.create(new)
-        since = await client.products.library(whole.until)
+        since = await read_library(client, whole.until)
         assert ([product.name for product in since.products], since.whole) == (["Pot"], False)
 
 
@@ -222,7 +223,7 @@ async def test_many_pages(tmp_path: Path) -> None:
     create_store(tmp_path / "shop.sqlite", "Shop", Contents(products), currency="EUR")
     with running_service(tmp_path / "shop.sqlite") as running:
         client = Client(running.url, running.token)
-        assert (await client.products.library()).products == products
+        assert (await read_library(client)).products == products
         await client.close()
 
 

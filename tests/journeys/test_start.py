@@ -14,8 +14,8 @@ from app.window.hand import Hand
 from tests.journeys.program import run_program
 from tests.workspace.shop import CONTENTS
 
-#: What is needed to talk to a service, to be one, to make a store, to read a file, to ask something, or to search and sort.
-#: Qt makes a class when Python first names it: that of the styles takes as long as a small package.
+#: What is needed to talk to a service, to be one, to make a store, to read a file, to ask something, or to search
+#: and sort. Qt makes a class when Python first names it: that of the styles takes as long as a small package.
 LATER = {
     "httpx", "keyring", "filelock", "sqlalchemy", "alembic", "psycopg", "starlette", "uvicorn", "jwt",
     "cryptography", "python_calamine", "app.client", "app.service", "app.exchange", "app.commands", "app.wire",

@@ -6,7 +6,6 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -99,36 +98,6 @@ async def test_what_lasting_work_raises_is_for_whoever_awaits_it(
 
 async def _shielded(task: asyncio.Task[str]) -> None:
     await asyncio.shield(task)
-
-
-async def test_long_work_gives_turns_to_everything_else() -> None:
-    turns = 0
-
-    async def take_turns() -> None:
-        nonlocal turns
-        while True:
-            turns += 1
-            await asyncio.sleep(0)
-
-    def slowly() -> Iterator[int]:
-        """Three pieces, each longer than a slice."""
-        for piece in range(3):
-            end = perf_counter() + 0.01
-            while perf_counter() < end:
-                pass
-            yield piece
-
-    others = loop.spawn(take_turns(), "others")
-    assert await loop.in_slices(slowly()) == (0, 1, 2)
-    assert turns == 3
-    others.cancel()
-
-
-async def test_short_work_is_done_at_once() -> None:
-    others = loop.spawn(asyncio.sleep(0), "others")
-    assert await loop.in_slices(iter(range(10))) == tuple(range(10))
-    assert not others.done()
-    await others
 
 
 @pytest.fixture

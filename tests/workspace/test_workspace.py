@@ -1,10 +1,12 @@
 """The workspace on the real service: what a shopkeeper does in a day, and what can go wrong meanwhile."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -22,7 +24,7 @@ from app.domain.errors import (
 from app.domain.identifiers import new_identifier
 from app.domain.locations import LocationType
 from app.domain.movements import Reason
-from app.domain.plans import Plan, Purpose, change_level, move, set_to, track
+from app.domain.plans import Plan, Purpose, Step, change_level, move, set_to, track
 from app.domain.stock import NO_LEVEL, Item, Level, Status
 from app.wire.products import NewProduct, Variant
 from app.workspace import Freshness, Outcome, State
@@ -78,6 +80,32 @@ async def test_movements_of_a_day(tmp_path: Path) -> None:
             assert outcome.changes == Changes(frozenset({SMALL}), Aspect.BALANCE)
             assert shop.workspace.items[SMALL].balance == Decimal(balance)
             assert await shop.balance(SMALL) == Decimal(balance)
+
+
+async def test_a_large_plan_is_made_with_turns_for_everything_else(tmp_path: Path) -> None:
+    turns = 0
+
+    async def take_turns() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    def slowly(item: Item) -> Iterator[Step]:
+        """Three steps, each of which takes longer than a slice."""
+        for _ in range(3):
+            end = perf_counter() + 0.01
+            while perf_counter() < end:
+                pass
+            yield move(item, Reason.RESTOCK, Decimal(1))
+
+    async with open_shop(tmp_path) as shop:
+        others = asyncio.create_task(take_turns())
+        item = Item(JACKET, JACKET.variants[0], tracked=True)
+        plan = await shop.workspace.plan(Purpose.RESTOCK, slowly(item))
+        others.cancel()
+    assert (plan.purpose, len(plan.steps)) == (Purpose.RESTOCK, 3)
+    assert turns >= 3
 
 
 async def test_set_to(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 Of Starlette the requests, the responses and the lifespan, and no framework: bodies are decoded by our own pass,
 which names every violation, and there is one way for all. A request goes to a worker thread once, with its body
 read. The trip takes as long as a movement's statements, so what waits for nobody but this computer's disk is not
-sent there at all. Of an organization one writes at a time, as in its store,
-and those after it wait for their turn before they take a thread: so they keep none from the others.
+sent there at all. Of an organization one writes at a time, as in its store, and those after it wait for their turn
+before they take a thread: so they keep none from the others.
 """
 
 import asyncio

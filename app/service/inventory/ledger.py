@@ -38,8 +38,8 @@ _REQUEST = """
 """
 _MOVEMENTS = """
     INSERT INTO {schema}movements (request, variant, source, target, quantity, reason, happened)
-    SELECT (SELECT max(number) FROM {schema}requests), value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT), value ->> 4,
-        CAST(value ->> 5 AS BIGINT)
+    SELECT (SELECT max(number) FROM {schema}requests), value ->> 0, value ->> 1, value ->> 2,
+        CAST(value ->> 3 AS BIGINT), value ->> 4, CAST(value ->> 5 AS BIGINT)
     FROM json_each(:entries)
 """
 _BALANCES = """

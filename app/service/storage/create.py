@@ -20,8 +20,8 @@ def create_store(path: Path, name: str, contents: Contents | None = None, *, cur
     """Make the store file ``path`` for the organization ``name``, whole or not at all.
 
     ``contents`` fill it; ``currency`` (ISO 4217) is the organization's. Raises `StoreUnavailable` ``store.exists``,
-    ``store.in_use``, ``store.unreadable`` or ``file.not_written``, and `Invalid` ``currency.unknown`` or for a balance or level that
-    no store can hold.
+    ``store.in_use``, ``store.unreadable`` or ``file.not_written``, and `Invalid` ``currency.unknown`` or for a
+    balance or level that no store can hold.
     Two products or variants of one UUID are a mistake of the caller: `sqlalchemy.exc.IntegrityError`.
     """
     checked_currency(currency)

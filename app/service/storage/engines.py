@@ -51,7 +51,6 @@ _CONNECT_SECONDS = 10
 _SECONDS_TRUSTED = 5
 _BATCH = 10_000  # SQLite binds at most 32,766 values in one statement, PostgreSQL 65,535
 
-
 #: What the databases call a lock that somebody else has.
 _HELD = ("SQLITE_BUSY", "55P03")
 

@@ -16,7 +16,8 @@ OWNER_ONLY = 0o600
 def locked(path: Path, patience: float = 0) -> Iterator[None]:
     """Hold the lock of the store at ``path``, which lies beside it and is of no other use.
 
-    Who else holds it is waited for, ``patience`` seconds long. Raises `StoreUnavailable` ``store.in_use`` or ``store.unreadable``.
+    Who else holds it is waited for, ``patience`` seconds long. Raises `StoreUnavailable` ``store.in_use`` or
+    ``store.unreadable``.
     """
     lock = filelock.FileLock(path.with_name(path.name + ".lock"), timeout=patience, mode=OWNER_ONLY)
     try:

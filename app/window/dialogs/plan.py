@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.plans import Plan, Purpose, Step
+from app.domain.plans import Purpose, Step
 from app.domain.stock import Item
 from app.window.dialogs.lines import Lines
 from app.window.dialogs.lines_table import LinesTable
@@ -27,8 +27,8 @@ class PlanDialog(QDialog):
     """Base of the dialogs that change stock, levels or tracking.
 
     A subclass says its words, turns what was typed into a step (`step`), tells which items it makes the same
-    of (`alike`), describes it (`describe`) and may add inputs of its own (`add_inputs`). ``plan`` is what the person agreed to. Nonsense is refused
-    as it is typed, and a plan that takes stock below zero warns first.
+    of (`alike`), describes it (`describe`) and may add inputs of its own (`add_inputs`). `steps` are what the
+    person agreed to. Nonsense is refused as it is typed, and a plan that takes stock below zero warns first.
     """
 
     def __init__(self, items: Sequence[Item], parent: QWidget | None = None, *, left_out: int = 0) -> None:
@@ -80,12 +80,8 @@ class PlanDialog(QDialog):
 
     # The plan
 
-    @property
-    def plan(self) -> Plan:
-        return Plan(self.purpose(), tuple(self.steps()))
-
     def steps(self) -> Iterable[Step]:
-        """The steps of ``plan``, each made when it is asked for: all of many take a while."""
+        """Each made when it is asked for: all of many take a while."""
         return self.lines.typed.steps()
 
     def take_items(self, items: Mapping[str, Item]) -> None:

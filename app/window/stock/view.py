@@ -1,4 +1,4 @@
-"""The stock table: its selection kept by variant, and a word where it is empty."""
+"""The stock table: its rows painted, its selection kept through every change, and a word where it is empty."""
 
 from collections.abc import Callable
 
