@@ -1,9 +1,10 @@
 """The open store: the one door between the window and what lies below it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
@@ -34,6 +35,9 @@ _PATIENCE = 5
 
 #: Seconds between two times that what was heard is written down. A change of one's own is at once.
 _KEPT_FOR = 5.0
+
+#: Steps whose outcome is taken in at once: a few milliseconds.
+_PORTION = 200
 
 _NOTHING = Changes()
 
@@ -330,10 +334,11 @@ class Workspace:
 
     async def _take_delivery(self, plan: Plan, identifier: str, delivery: "Delivery") -> Outcome:
         outcome = Outcome(identifier, plan, tuple(delivery.states), delivery.error, _NOTHING, delivery.after)
-        touched = applied(self.items, outcome.confirmed_steps, delivery.after)
-        changes = difference({variant: self.items[variant] for variant in touched}, touched)
-        rows = ((self.items.row(variant), item) for variant, item in touched.items())
-        self._show(self.items.with_items({row: item for row, item in rows if row is not None}), changes)
+        old = self.items
+        items, changes = await _after(old, outcome.confirmed_steps, delivery.after)
+        if self.items is not old:  # another organization's meanwhile: it has none of this
+            return outcome
+        self._show(items, changes)
         await self._keep()
         return replace(outcome, changes=changes)
 
@@ -359,6 +364,21 @@ class Workspace:
                 listener(changes)
             except Exception as error:  # a page that cannot draw itself must not make a change look failed
                 _report("a listener of the workspace failed", error)
+
+
+async def _after(old: Shelf, steps: Sequence[Step], answered: Mapping[str, Decimal]) -> tuple[Shelf, Changes]:
+    """The items after confirmed steps, and what differs; of many, in portions with turns for all else."""
+    shelf, variants, aspects = old, set[str](), Aspect.NOTHING
+    for first in range(0, len(steps), _PORTION):
+        if first:
+            await asyncio.sleep(0)
+        touched = applied(shelf, steps[first : first + _PORTION], answered)
+        changes = difference({variant: old[variant] for variant in touched}, touched)
+        variants |= changes.variants
+        aspects |= changes.aspects
+        rows = ((shelf.row(variant), item) for variant, item in touched.items())
+        shelf = shelf.with_items({row: item for row, item in rows if row is not None})
+    return shelf, Changes(frozenset(variants), aspects)
 
 
 async def _import_reading() -> None:
