@@ -9,21 +9,25 @@ from sqlalchemy import Connection, bindparam, select
 from app.domain.locations import Location
 from app.domain.quantity import ZERO
 from app.service.inventory.locations import is_hidden
+from app.service.library import catalogue
 from app.service.options import ServiceOptions
 from app.service.storage.engines import rows_in
-from app.service.storage.schema import balances, tracking
+from app.service.storage.schema import balances, variants
 from app.wire.inventory import Balances, VariantBalance
 
 _HERE = select(balances.c.product, balances.c.variant, balances.c.balance).where(
     balances.c.location == bindparam("place")
 )
 _HERE_NOT_ZERO = _HERE.where(balances.c.balance != ZERO)
-_HERE_TRACKED = _HERE.join(tracking, tracking.c.product == balances.c.product)
+_SINCE = variants.c.tracked_since
+_HERE_TRACKED = _HERE.join(variants, variants.c.uuid == balances.c.variant).where(_SINCE.is_not(None))
 _ALL_HERE = _HERE_TRACKED.where(balances.c.balance != ZERO).order_by(balances.c.variant)
-_CHANGED_HERE = _HERE_TRACKED.where(balances.c.changed >= bindparam("moment"))
-_TRACKED = select(tracking.c.product)
-_ALL_TRACKED = _TRACKED.order_by(tracking.c.product)
-_STARTED = _TRACKED.where(tracking.c.started >= bindparam("moment"))
+_CHANGED_HERE = _HERE_TRACKED.where(balances.c.changed >= bindparam("moment")).order_by(
+    balances.c.changed, balances.c.variant
+)
+_PRODUCTS = select(variants.c.product).distinct()
+_ALL_TRACKED = _PRODUCTS.where(_SINCE.is_not(None)).order_by(variants.c.product)
+_STARTED = _PRODUCTS.where(bindparam("moment") <= _SINCE)
 
 
 def of_location(connection: Connection, location: Location) -> Balances:
@@ -34,7 +38,10 @@ def of_location(connection: Connection, location: Location) -> Balances:
 
 
 def since(connection: Connection, location: Location, moment: int) -> Balances:
-    """What changed at ``moment`` or later. Zeros are listed too: here an absent row is an unchanged one."""
+    """What changed at ``moment`` or later, in that order.
+
+    Zeros are listed too: here an absent row is an unchanged one.
+    """
     rows = connection.execute(_CHANGED_HERE, {"place": location.uuid, "moment": moment})
     changed = _wire(location, rows)
     started = connection.scalars(_STARTED, {"moment": moment})
@@ -43,7 +50,7 @@ def since(connection: Connection, location: Location, moment: int) -> Balances:
 
 def of_products(connection: Connection, location: Location, products: Iterable[str]) -> Balances:
     """Those of ``products`` that are tracked, and their balances other than zero."""
-    tracked = _tracked_among(connection, products)
+    tracked = sorted(catalogue.tracked(connection, products))
     rows = rows_in(connection, _HERE_NOT_ZERO, balances.c.product, tracked, place=location.uuid)
     return _envelope(location, tracked, _wire(location, rows))
 
@@ -71,11 +78,6 @@ def shown(answer: Balances, location: Location, options: ServiceOptions) -> Bala
     if is_hidden(location, options):
         answer.variants = []
     return answer
-
-
-def _tracked_among(connection: Connection, products: Iterable[str]) -> list[str]:
-    rows = rows_in(connection, _TRACKED, tracking.c.product, products)
-    return sorted(row.product for row in rows)
 
 
 def _envelope(location: Location, tracked: Iterable[str], rows: list[VariantBalance]) -> Balances:

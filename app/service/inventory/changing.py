@@ -40,7 +40,7 @@ def change_in_bulk(call: Call[BulkChange]) -> Reply:
     """Tracking and movements in the order given: what was stopped cannot be moved, what was started can."""
     changes = {f"productChanges[{number}]": change for number, change in enumerate(call.body.product_changes)}
     products = {path: change.product_uuid for path, change in changes.items()}
-    before = tracking.tracked(call.connection, products.values())
+    before = catalogue.tracked(call.connection, products.values())
     named = (one.variant_uuid for change in changes.values() for one in change.variant_changes)
     owners = catalogue.owners(call.connection, named)
     after, moves = set(before), list[Move]()

@@ -69,13 +69,13 @@ def goods_of(connection: Connection, entries: Collection[Entry]) -> Goods:
     owners = {variant: product for variant, product, _ in rows}
     tracked = {product for _, product, tracked in rows if tracked}
     further = {entry.product for entry in entries}.difference(owners.values())
-    return Goods(owners, tracked | tracking.tracked(connection, further))
+    return Goods(owners, tracked | catalogue.tracked(connection, further))
 
 
 _GOODS = """
-    SELECT variants.uuid, variants.product, tracking.product
-    FROM {schema}variants LEFT JOIN {schema}tracking ON tracking.product = variants.product
-    WHERE variants.uuid IN :variants AND NOT variants.gone
+    SELECT uuid, product, tracked_since IS NOT NULL
+    FROM {schema}variants
+    WHERE uuid IN :variants AND NOT gone
 """
 
 

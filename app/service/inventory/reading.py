@@ -6,6 +6,7 @@ from app.domain.errors import Refused
 from app.domain.locations import Location, LocationType
 from app.service.http.call import Call, Reply, malformed, refuse_unknown
 from app.service.inventory import balances, tracking
+from app.service.library import catalogue
 from app.service.storage.moments import moment_of
 from app.wire.inventory import ListedProducts
 from app.wire.inventory import Location as WireLocation
@@ -70,7 +71,7 @@ def listed_balances(call: Call[ListedProducts]) -> Reply:
 def product_balances(call: Call[None]) -> Reply:
     """One product, which must be tracked (section 1.5); the answer has no ``trackedProducts``."""
     location, product = call.location(), call.product()
-    if not tracking.tracked(call.connection, [product]):
+    if not catalogue.tracked(call.connection, [product]):
         raise Refused("not_tracked", violations=(tracking.not_tracked("productUuid", product),))
     answer = balances.of_products(call.connection, location, [product])
     answer.tracked_products = msgspec.UNSET

@@ -20,10 +20,10 @@ from app.service.http import paging
 from app.service.http.call import Call, Reply, malformed, refuse_unknown
 from app.service.inventory import inventories, tracking
 from app.service.inventory.locations import all_locations, is_hidden
+from app.service.library import catalogue
 from app.service.storage.engines import bare_rows, rows_in
 from app.service.storage.moments import zulu
 from app.service.storage.schema import Identifier, balances, levels, quantity, variants
-from app.service.storage.schema import tracking as tracked
 
 #: An inventory, and a row of `_ROWS`.
 _Found = tuple[str, Sequence[Any]]
@@ -41,12 +41,11 @@ _ROWS = (
         type_coerce(balances.c.balance, BigInteger),
         type_coerce(levels.c.level, BigInteger),
         type_coerce(levels.c.alert, Integer),
-        func.coalesce(balances.c.changed, tracked.c.started),
+        func.coalesce(balances.c.changed, variants.c.tracked_since),
     )
-    .join(tracked, tracked.c.product == variants.c.product)
     .outerjoin(balances, and_(balances.c.location == _HERE, balances.c.variant == variants.c.uuid))
     .outerjoin(levels, and_(levels.c.location == _HERE, levels.c.variant == variants.c.uuid))
-    .where(~variants.c.gone)
+    .where(variants.c.tracked_since.is_not(None))
     .order_by(variants.c.uuid)
 )
 _PAGE = _ROWS.where(variants.c.uuid > bindparam("after")).limit(bindparam("most"))
@@ -68,7 +67,7 @@ def inventory_stock(call: Call[None]) -> Reply:
 def product_stock(call: Call[None]) -> Reply:
     """One product, which must be tracked (contract, section 1.5)."""
     place, product = inventories.named(call), call.product()
-    if not tracking.tracked(call.connection, [product]):
+    if not catalogue.tracked(call.connection, [product]):
         raise Refused("not_tracked", violations=(tracking.not_tracked("productUuid", product),))
     return _listed(call, place, [product])
 
@@ -83,7 +82,7 @@ def listed_stock(call: Call[list[str]]) -> Reply:
 def _listed(call: Call[Any], place: Location, products: Sequence[str]) -> Reply:
     if is_hidden(place, call.stores.options):
         return Reply([])
-    listed = tracking.tracked(call.connection, products)
+    listed = catalogue.tracked(call.connection, products)
     rows = rows_in(call.connection, _ROWS, variants.c.product, sorted(listed), place=place.uuid)
     return Reply(written(call.store.organization, zip(repeat(place.uuid), rows)))
 

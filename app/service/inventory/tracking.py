@@ -3,10 +3,10 @@
 v3's answers say of a product that it is tracked as ``enabled``: one by one, or all that are, page by page.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import select, update
 
 from app.domain.errors import Refused, Violation
 from app.domain.locations import LocationType
@@ -17,12 +17,10 @@ from app.service.library import catalogue
 from app.service.pusher.attribution import attribution
 from app.service.pusher.messages import publish
 from app.service.storage import schema
-from app.service.storage.engines import batches, rows_in
+from app.service.storage.engines import batches
 from app.wire.inventory import StartTracking
 from app.wire.pusher import InventoryTrackingStarted, InventoryTrackingStopped
 from app.wire.stock import SetTracking, TrackingStatus
-
-_TRACKED = select(schema.tracking.c.product)
 
 
 def start_tracking(call: Call[StartTracking]) -> Reply:
@@ -68,10 +66,9 @@ def set_tracking(call: Call[list[SetTracking]]) -> Reply:
 def list_tracked(call: Call[None]) -> Reply:
     """A page of all products that are tracked."""
     size, after = paging.limit(call), paging.cursor(call) or ""
-    column = schema.tracking.c.product
-    found = call.connection.scalars(
-        select(column).where(column > after).order_by(column).limit(size + 1)
-    ).all()
+    column, since = schema.variants.c.product, schema.variants.c.tracked_since
+    tracked = select(column).distinct().where(since.is_not(None), column > after)
+    found = call.connection.scalars(tracked.order_by(column).limit(size + 1)).all()
     rows = [TrackingStatus(product_uuid=uuid, enabled=True) for uuid in found]
     return Reply(rows[:size], paging.link(call, "/v3/products", rows, lambda row: row.product_uuid))
 
@@ -79,22 +76,16 @@ def list_tracked(call: Call[None]) -> Reply:
 def tracking_status(call: Call[list[str]]) -> Reply:
     """The listed products, each once; an unknown one is missing (section 1.3)."""
     known = catalogue.known(call.connection, call.body)
-    enabled = tracked(call.connection, known)
+    enabled = catalogue.tracked(call.connection, known)
     listed = (uuid for uuid in dict.fromkeys(call.body) if uuid in known)
     return Reply([TrackingStatus(product_uuid=uuid, enabled=uuid in enabled) for uuid in listed])
 
 
-def tracked(connection: Connection, products: Iterable[str]) -> set[str]:
-    """Those of ``products`` that are tracked."""
-    return {product for (product,) in rows_in(connection, _TRACKED, schema.tracking.c.product, products)}
-
-
 def start(call: Call[Any], products: Collection[str]) -> None:
     """Those that are tracked already stay so. The balances reappear, so they count as changed now."""
-    started = sorted(set(products) - tracked(call.connection, products))
+    started = sorted(set(products) - catalogue.tracked(call.connection, products))
+    catalogue.track(call.connection, started, call.moment)
     for batch in batches(started):
-        rows = [{"product": uuid, "started": call.moment} for uuid in batch]
-        call.connection.execute(insert(schema.tracking), rows)
         theirs = schema.balances.c.product.in_(batch)
         call.connection.execute(update(schema.balances).where(theirs).values(changed=call.moment))
     organization, by = call.store.organization, attribution(call)
@@ -107,9 +98,8 @@ def start(call: Call[Any], products: Collection[str]) -> None:
 
 def stop(call: Call[Any], products: Collection[str]) -> None:
     """Those that are not tracked stay so."""
-    stopped = sorted(tracked(call.connection, products))
-    for batch in batches(stopped):
-        call.connection.execute(delete(schema.tracking).where(schema.tracking.c.product.in_(batch)))
+    stopped = sorted(catalogue.tracked(call.connection, products))
+    catalogue.track(call.connection, stopped, None)
     organization, by = call.store.organization, attribution(call)
     messages = (
         InventoryTrackingStopped(organization_uuid=organization, product_uuid=uuid, change_information=by)

@@ -12,10 +12,11 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from app.service.inventory import ledger
 from app.service.library import entities, events
 from app.service.storage.engines import batches, rows_in, upsert
-from app.service.storage.schema import categories, levels, products, tracking, variants
+from app.service.storage.schema import categories, levels, products, variants
 from app.wire import products as wire
 
 _OWNERS = select(variants.c.uuid, variants.c.product).where(~variants.c.gone)
+_TRACKED = select(variants.c.product).distinct().where(variants.c.tracked_since.is_not(None))
 
 
 def save(connection: Connection, given: Iterable[wire.NewProduct], moment: int) -> None:
@@ -49,31 +50,38 @@ def in_category(product: wire.NewProduct, category: wire.Category | None) -> wir
 
 
 def _save_variants(connection: Connection, new: Collection[wire.NewProduct], moment: int) -> None:
-    wanted = [_row(variant, product) for product in new for variant in product.variants]
-    found = rows_in(connection, select(variants), variants.c.product, (product.uuid for product in new))
+    theirs = (product.uuid for product in new)
+    found = list(rows_in(connection, select(variants), variants.c.product, theirs))
+    since = {row.product: row.tracked_since for row in found if row.tracked_since is not None}
     gone = {row.uuid: row.gone for row in found}
+    wanted = [
+        _row(variant, product, since.get(product.uuid)) for product in new for variant in product.variants
+    ]
     if added := [row for row in wanted if row["uuid"] not in gone]:
         connection.execute(insert(variants), added)
     if changed := [{**row, "this": row["uuid"]} for row in wanted if row["uuid"] in gone]:
         connection.execute(update(variants).where(variants.c.uuid == bindparam("this")), changed)
     kept = {row["uuid"] for row in wanted}
-    _return(connection, [uuid for uuid, was_gone in gone.items() if was_gone and uuid in kept], moment)
+    for batch in batches([uuid for uuid, was_gone in gone.items() if was_gone and uuid in kept]):
+        ledger.restore(connection, batch, moment)
     _leave(connection, [uuid for uuid, was_gone in gone.items() if not was_gone and uuid not in kept])
 
 
-def _row(variant: wire.Variant, product: wire.NewProduct) -> dict[str, str | None]:
-    return {"uuid": variant.uuid, "product": product.uuid, "sku": variant.sku, "barcode": variant.barcode}
-
-
-def _return(connection: Connection, uuids: Collection[str], moment: int) -> None:
-    for batch in batches(uuids):
-        connection.execute(update(variants).where(variants.c.uuid.in_(batch)).values(gone=False))
-        ledger.restore(connection, batch, moment)
+def _row(variant: wire.Variant, product: wire.NewProduct, tracked_since: int | None) -> dict[str, object]:
+    return {
+        "uuid": variant.uuid,
+        "product": product.uuid,
+        "sku": variant.sku,
+        "barcode": variant.barcode,
+        "gone": False,
+        "tracked_since": tracked_since,
+    }
 
 
 def _leave(connection: Connection, uuids: Collection[str]) -> None:
     for batch in batches(uuids):
-        connection.execute(update(variants).where(variants.c.uuid.in_(batch)).values(gone=True))
+        theirs = variants.c.uuid.in_(batch)
+        connection.execute(update(variants).where(theirs).values(gone=True, tracked_since=None))
         connection.execute(delete(levels).where(levels.c.variant.in_(batch)))
         ledger.forget(connection, batch)
 
@@ -84,8 +92,6 @@ def remove(connection: Connection, uuids: Iterable[str], moment: int) -> None:
     if not there:
         return
     entities.mark_gone(connection, products, there, moment, events.add(connection))
-    for batch in batches(there):
-        connection.execute(delete(tracking).where(tracking.c.product.in_(batch)))
     theirs = rows_in(connection, select(variants.c.uuid), variants.c.product, there)
     _leave(connection, [row.uuid for row in theirs])
 
@@ -93,6 +99,18 @@ def remove(connection: Connection, uuids: Iterable[str], moment: int) -> None:
 def known(connection: Connection, uuids: Iterable[str]) -> set[str]:
     """Those of the products ``uuids`` that there are."""
     return entities.known(connection, products, uuids)
+
+
+def tracked(connection: Connection, uuids: Iterable[str]) -> set[str]:
+    """Those of the products ``uuids`` that are tracked."""
+    return {product for (product,) in rows_in(connection, _TRACKED, variants.c.product, uuids)}
+
+
+def track(connection: Connection, uuids: Collection[str], since: int | None) -> None:
+    """Say since when the products ``uuids`` are tracked; None: that they are not."""
+    for batch in batches(uuids):
+        theirs = variants.c.product.in_(batch) & ~variants.c.gone
+        connection.execute(update(variants).where(theirs).values(tracked_since=since))
 
 
 def owners(connection: Connection, uuids: Iterable[str]) -> dict[str, str]:

@@ -10,8 +10,8 @@ from app.domain.errors import Violation
 from app.domain.locations import LocationType
 from app.domain.quantity import ZERO, plain
 from app.service.http.call import Call
-from app.service.inventory import tracking
 from app.service.inventory.moving import Problem, refuse
+from app.service.library import catalogue
 from app.service.purchases import goods
 from app.service.purchases.amounts import Amounts, Vat, portion, vat_percentage
 from app.service.purchases.goods import Found, Goods
@@ -43,7 +43,7 @@ def sold(call: Call[NewSale], also: Iterable[Problem]) -> list[Item]:
     lines = [_line(said, found, call.store.currency) for said in call.body.lines]
     refuse((*also, *_problems(lines, found)))
     products = {line.goods.product.uuid for line in lines if line.goods}
-    tracked = tracking.tracked(call.connection, products)
+    tracked = catalogue.tracked(call.connection, products)
     return [_item(call, number, line, tracked) for number, line in enumerate(lines)]
 
 

@@ -15,7 +15,6 @@ from sqlalchemy import Connection, select
 from app.domain.errors import Violation
 from app.domain.quantity import plain
 from app.service.http.call import Call, unknown
-from app.service.inventory import tracking
 from app.service.inventory.moving import Problem, refuse
 from app.service.library import catalogue
 from app.service.purchases import goods
@@ -117,7 +116,7 @@ def _too_much(path: str, quantity: Decimal, left: Decimal) -> Violation:
 def _tracked(connection: Connection, rows: list[PurchaseRow]) -> set[str]:
     """The variants of ``rows`` that there are still, of products that are tracked now."""
     owners = catalogue.owners(connection, (row.variant_uuid for row in rows if row.variant_uuid))
-    tracked = tracking.tracked(connection, owners.values())
+    tracked = catalogue.tracked(connection, owners.values())
     return {variant for variant, product in owners.items() if product in tracked}
 
 

@@ -63,7 +63,7 @@ def _fill(
 ) -> None:
     catalogue.save(connection, new_products(contents.products), moment)
     tracked = [product.uuid for product in contents.products if product.uuid not in contents.untracked]
-    insert_all(connection, schema.tracking, [{"product": uuid, "started": moment} for uuid in tracked])
+    catalogue.track(connection, tracked, moment)
     ledger.post(connection, list(_opening(contents, locations)), kind="opening", moment=moment)
     insert_all(connection, schema.levels, list(_levels(contents, locations[LocationType.STORE])))
 

@@ -37,7 +37,7 @@ from app.domain.quantity import PLACES
 APPLICATION_ID = 0x53746F72
 
 #: Tells which program can read a store: the newest revision of `app.service.storage.migrations`.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 #: No balance may go beyond this, either way: in millionths it fits into 64 bits with room for the
 #: largest request, so that a sum is refused before it could overflow.
@@ -138,10 +138,14 @@ variants = Table(
     "variants",
     metadata,
     Column("uuid", Identifier, primary_key=True),
-    Column("product", ForeignKey("products.uuid"), nullable=False, index=True),
+    Column("product", ForeignKey("products.uuid"), nullable=False),
     Column("sku", Text, index=True),  # as in the entity, for a till to find it by
     Column("barcode", Text, index=True),
     Column("gone", Boolean, nullable=False, server_default=false()),  # it has no balances and no level then
+    # Its product's, none where that is not tracked: kept here, where a page of stock finds it without looking it up.
+    Column("tracked_since", Moment),
+    CheckConstraint("NOT gone OR tracked_since IS NULL", name="gone_is_not_tracked"),
+    Index("variants_of_product", "product", "tracked_since"),
     sqlite_with_rowid=False,  # what is found by its key alone is found in one descent, not in two
 )
 
@@ -175,14 +179,6 @@ imports = Table(  # every one is finished: it runs within the request that asks 
     Column("finished", Moment, nullable=False),
     Column("items", Integer, nullable=False),
     Column("error", Text),  # none if it went well
-)
-
-tracking = Table(  # a row is a product that is tracked
-    "tracking",
-    metadata,
-    Column("product", ForeignKey("products.uuid"), primary_key=True),
-    Column("started", Moment, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 requests = Table(  # what caused movements

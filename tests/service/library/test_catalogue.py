@@ -68,6 +68,16 @@ def test_a_variant_that_returns_has_the_balance_of_its_movements_and_no_level(sh
     assert shop.move(TEA_SMALL, "STORE", "SOLD", 1).json()["variants"][0]["balance"] == "39"
 
 
+def test_variants_that_take_the_place_of_all_others_are_tracked_as_those_were(shop: Shop) -> None:
+    new = "11111111-0009-11ea-bc55-0242ac130001"
+    assert keep(shop, new) == 204
+    assert new in shop.ask("GET", "/v3/stock").text
+    assert shop.move(new, "SUPPLIER", "STORE", 3).json()["variants"][0]["balance"] == "3"
+    shop.ask("DELETE", f"{INVENTORY}/products/{TEA}")
+    keep(shop, TEA_SMALL)
+    assert TEA_SMALL not in shop.ask("GET", "/v3/stock").text
+
+
 def test_a_product_made_anew_is_untracked_until_it_is_tracked_again(shop: Shop) -> None:
     shop.ask("DELETE", f"{PRODUCTS}/{TEA}")
     body = {"uuid": TEA, "name": "Tea", "variants": [{"uuid": TEA_SMALL}]}
