@@ -5,7 +5,7 @@ from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
-ROUNDS = 7
+ROUNDS = 15
 
 
 class Compared(NamedTuple):
