@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from app.domain.catalogue import Product, Variant
@@ -9,7 +10,8 @@ from app.domain.catalogue import Product, Variant
 #: Stands before a barcode or a SKU among what is searched: with it, only a whole code is found.
 CODE = "\x1f"
 
-_DIGITS = re.compile(r"\d+")
+_BLANK = "\x1e"  # within a code, so that words hold none
+_DIGITS = re.compile(r"(\d+)")
 _PARTS = re.compile(r"\w+")
 
 
@@ -26,28 +28,42 @@ def natural(text: str) -> str:
 
     A number is written after a sign that is less than any letter, and after how long it is.
     """
-    return _DIGITS.sub(_number, folded(text))
+    pieces = _DIGITS.split(folded(text))
+    pieces[1::2] = map(_number, pieces[1::2])
+    return "".join(pieces)
 
 
-def _number(digits: re.Match[str]) -> str:
-    number = str(int(digits[0]))
-    return f"\0{chr(len(number))}{number}"
+def naturals(texts: Sequence[str]) -> list[str]:
+    """`natural` of each. Of many at once it takes a fraction of the time."""
+    lines = "\n".join(texts)
+    if lines.count("\n") != len(texts) - 1:  # there are none, or one has lines itself
+        return list(map(natural, texts))
+    return natural(lines).split("\n")
+
+
+def _number(digits: str) -> str:
+    number = digits.lstrip("0") or "0"
+    if not number.isascii():
+        number = str(int(number))
+    return f"\0{chr(ord(' ') + len(number))}{number}"
 
 
 def searched(product: Product) -> tuple[list[str], list[list[str]]]:
     """The words that all variants of a product have, and those of each: as they are written, and the parts of those
-    with signs between; folded.
-
-    They hold no blank but within a code, which is marked by `CODE`.
+    with signs between; folded. No word holds a blank. Those of `coded` are among them.
     """
     shared = _with_parts(folded(f"{product.name} {product.category}").split())
     return shared, [_of_variant(variant) for variant in product.variants]
 
 
+def coded(text: str) -> str:
+    """A barcode or a SKU as a word, the same however its letters, accents and blanks are written."""
+    return CODE + _BLANK.join(folded(text).split())
+
+
 def _of_variant(variant: Variant) -> list[str]:
-    codes = [" ".join(folded(code).split()) for code in (variant.sku, variant.barcode)]
-    marked = [CODE + code for code in codes if code]
-    return [*_of_name(variant.name), *marked, *_parts(codes)]
+    codes = [code for code in (coded(variant.sku), coded(variant.barcode)) if code != CODE]
+    return [*_of_name(variant.name), *codes, *_parts([code[1:] for code in codes])]
 
 
 @lru_cache(maxsize=1000)  # sizes and colours, the same ones again and again

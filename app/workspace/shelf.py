@@ -34,7 +34,11 @@ SLICE = 8192
 TRACKED = 1 << len(Chip)
 ALERT = TRACKED << 1
 
+#: What a word is a polynomial of: odd, and most of its 64 bits are set here and there.
+BASE = 0x9E3779B97F4A7C15
+
 _LOW_BITS = (1 << 32) - 1
+_ALL_BITS = (1 << 64) - 1
 _BITS = {chip: 1 << position for position, chip in enumerate(Chip)}
 _ALL, _LOW = _BITS[Chip.ALL], _BITS[Chip.LOW]
 _OUT, _BELOW_ZERO, _NOT_TRACKED = _BITS[Chip.OUT], _BITS[Chip.BELOW_ZERO], _BITS[Chip.NOT_TRACKED]
@@ -51,29 +55,43 @@ def bit(chip: Chip) -> int:
 class Index:
     """What is searched and sorted by. It is as large as all else, and read after the first paint."""
 
-    text: bytes  #: UTF-8, a line a row: `app.domain.searching.searched`, each word between blanks
-    text_ends: Column  #: I, where lines end: one more than there are rows, from 0
-    words: Column  #: Q, ascending: crc32 of a whole word (a code also with `CODE` before it) << 32 | row
+    pieces: list[bytes]  #: UTF-8, of `SLICE` rows each, a line a row; empty where ``texts`` has them
+    words: Column  #: Q, ascending: `checksum` of a whole word (a code also with `CODE` before it) << 32 | row
     ranks: Mapping[str, Column]  #: I, a row: its place among the values of a column; 0 where it has none
     categories: tuple[str, ...]  #: in order: the first is that of rank 1
-    texts: list[str] = field(init=False)  #: the lines of ``text``; empty ones until they are split
+    texts: list[str] = field(default_factory=list)  #: the lines, each word between blanks; empty until split
 
     def __post_init__(self) -> None:
-        self.texts = [""] * (len(self.text_ends) - 1)
+        if not self.texts:
+            self.texts = [""] * sum(piece.count(b"\n") for piece in self.pieces)
 
     def split(self, first: int) -> None:
         """Make the texts of a slice of rows, once. ``first`` is a multiple of `SLICE`."""
-        if first < len(self.texts) and not self.texts[first]:
-            last = min(first + SLICE, len(self.texts))
-            lines = str(self.text[self.text_ends[first] : self.text_ends[last] - 1], "utf-8")
-            self.texts[first:last] = lines.split("\n")
+        piece = self.pieces[first // SLICE : first // SLICE + 1]
+        if piece and piece[0]:
+            lines = str(piece[0][:-1], "utf-8").split("\n")
+            self.texts[first : first + len(lines)] = lines
+            self.pieces[first // SLICE] = b""
+
+    def piece(self, number: int) -> bytes:
+        """One of ``pieces``, whether split or not."""
+        rows = slice(number * SLICE, (number + 1) * SLICE)
+        return self.pieces[number] or "".join([f"{text}\n" for text in self.texts[rows]]).encode()
 
     def entries(self, word: str) -> Column:
         """The entries of a whole word, folded; their low 32 bits are the rows, ascending.
 
         Now and then there is one of another word, for two may have one checksum.
         """
-        return _entries(self.words, word)
+        return _entries(self.words, checksum(word))
+
+
+def checksum(word: str) -> int:
+    """32 bits of a polynomial of the bytes of a word: numpy has those of all words of a text at once."""
+    value = 0
+    for byte in reversed(word.encode()):
+        value = (value * BASE + byte) & _ALL_BITS
+    return (value * BASE & _ALL_BITS) >> 32
 
 
 @dataclass(slots=True, eq=False)
@@ -114,7 +132,7 @@ class Catalogue:
 
     def find(self, uuid: str) -> int | None:
         """The number of the product that has this UUID."""
-        entries = _entries(self.product_uuids, uuid)
+        entries = _entries(self.product_uuids, crc32(uuid.encode()))
         for entry in entries:
             number = entry & _LOW_BITS
             if self._says(number, uuid) and (len(entries) == 1 or self.product(number).uuid == uuid):
@@ -123,7 +141,7 @@ class Catalogue:
 
     def row(self, variant: str) -> int | None:
         """The row of the variant that has this UUID."""
-        entries = _entries(self.uuids, variant)
+        entries = _entries(self.uuids, crc32(variant.encode()))
         for entry in entries:
             row = entry & _LOW_BITS
             if self._says(self.number(row), variant) and (
@@ -239,8 +257,8 @@ def _product(products: memoryview, ends: Column, number: int) -> Product:
     return _decoder.decode(products[ends[number] : ends[number + 1]])
 
 
-def _entries(index: Column, word: str) -> Column:
-    least = crc32(word.encode()) << 32
+def _entries(index: Column, upper: int) -> Column:
+    least = upper << 32
     first = bisect_left(index, least)
     last, beyond = first, least + (1 << 32)
     if first < len(index) and index[first] < beyond:  # for a UUID it is one, nearly always
@@ -253,9 +271,7 @@ def _entries(index: Column, word: str) -> Column:
 def _nothing() -> Shelf:
     none = memoryview(b"")
     zero = memoryview(bytes(4)).cast("I")
-    catalogue = Catalogue(
-        b"", zero, zero, none.cast("Q"), none.cast("Q"), Index(b"", zero, none.cast("Q"), {}, ())
-    )
+    catalogue = Catalogue(b"", zero, zero, none.cast("Q"), none.cast("Q"), Index([], none.cast("Q"), {}, ()))
     return Shelf(catalogue, none.cast("q"), none.cast("q"), b"")
 
 

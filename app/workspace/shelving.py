@@ -1,7 +1,7 @@
 """Makes catalogues in columns of products. Not to be imported before the first paint: it needs numpy."""
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from zlib import crc32
@@ -11,11 +11,30 @@ import numpy as np
 import numpy.typing as npt
 
 from app.domain.catalogue import Money, Product, Variant
-from app.domain.searching import CODE, natural, searched
+from app.domain.searching import CODE, natural, naturals, searched
 from app.domain.stock import Chip, Item
-from app.workspace.shelf import ALERT, NONE, TRACKED, Catalogue, Column, Index, Shelf, bit, level_units, units
+from app.workspace.shelf import (
+    ALERT,
+    BASE,
+    NONE,
+    SLICE,
+    TRACKED,
+    Catalogue,
+    Column,
+    Index,
+    Shelf,
+    bit,
+    level_units,
+    units,
+)
 
 Array = npt.NDArray[Any]
+
+#: Columns of texts that are ranked.
+_TEXTS = ("product", "variant", "sku", "barcode", "category")
+
+#: Texts that are looked at together: what numpy makes of them fits into the cache of a processor.
+_SOME = 1024
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -23,8 +42,8 @@ _encode = msgspec.msgpack.Encoder().encode
 class Shelving:
     """A catalogue in the making, one product after another.
 
-    `add` holds Python's lock, some 20 us a variant, so that many are added in slices; `finished` works on whole
-    columns in numpy, which mostly lets go of it, so that it may be called in a thread.
+    `add` holds Python's lock, some 5 us a variant, so that many are added in slices. `finished` mostly works in
+    numpy, which lets go of it, and else on so few at once that it may be called in a thread.
     """
 
     def __init__(self) -> None:
@@ -32,14 +51,10 @@ class Shelving:
         self._products = bytearray()
         self._product_ends = array("I", [0])
         self._first_rows = array("I", [0])
-        self._text = bytearray()
-        self._text_ends = array("I", [0])
+        self._texts: list[str] = []
         self._uuids = array("Q")
         self._product_uuids = array("Q")
-        self._words = array("Q")  # of one variant each
-        self._shared_words = array("Q")  # of all variants of a product
-        self._shared_ends = array("I", [0])
-        self._texts = {name: _Texts() for name in ("product", "variant", "sku", "barcode", "category")}
+        self._columns: dict[str, list[str]] = {name: [] for name in _TEXTS}
         self._amounts = {name: array("q") for name in ("cost", "price")}
 
     def add(self, product: Product) -> tuple[Variant, ...]:
@@ -54,20 +69,20 @@ class Shelving:
             product = replace(product, variants=tuple(variants.values()))
         self._seen.update(variants)  # not |=: of keys, that makes another set
         self._add_columns(product)
-        self._add_words(product)
-        self._first_rows.append(len(self._text_ends) - 1)
+        shared, of_variants = searched(product)
+        self._texts += [f" {' '.join([*shared, *words])} " for words in of_variants]
+        self._first_rows.append(len(self._texts))
         return product.variants
 
     def finished(self) -> Catalogue:
         """The catalogue of what was added."""
-        texts = dict(self._texts)
-        categories, category_ranks = texts.pop("category").sorted()
-        ranks = {name: each.ranks() for name, each in texts.items()}
+        texts = dict(self._columns)
+        categories, category_ranks = _category_ranks(texts.pop("category"))
+        ranks = {name: _ranks(each) for name, each in texts.items()}
         ranks |= {name: _ranks_of_amounts(amounts) for name, amounts in self._amounts.items()}
         ranks["category"] = category_ranks
-        index = Index(
-            bytes(self._text), memoryview(self._text_ends), self._all_words(), ranks, tuple(categories)
-        )
+        pieces = [b""] * -(-len(self._texts) // SLICE)
+        index = Index(pieces, _words(self._texts), ranks, categories, self._texts)
         return Catalogue(
             bytes(self._products),
             memoryview(self._product_ends),
@@ -84,39 +99,14 @@ class Shelving:
         self._product_uuids.append(_entry(product.uuid, len(self._product_ends) - 2))
         variants = product.variants
         self._uuids.extend([_entry(variant.uuid, row) for row, variant in enumerate(variants, row)])
-        texts, amounts = self._texts, self._amounts
-        texts["product"].add([product.name] * len(variants))
-        texts["category"].add([product.category] * len(variants))
-        texts["variant"].add([variant.name for variant in variants])
-        texts["sku"].add([variant.sku for variant in variants])
-        texts["barcode"].add([variant.barcode for variant in variants])
+        columns, amounts = self._columns, self._amounts
+        columns["product"] += [product.name] * len(variants)
+        columns["category"] += [product.category] * len(variants)
+        columns["variant"] += [variant.name for variant in variants]
+        columns["sku"] += [variant.sku for variant in variants]
+        columns["barcode"] += [variant.barcode for variant in variants]
         amounts["cost"].extend([_amount(variant.cost) for variant in variants])
         amounts["price"].extend([_amount(variant.price) for variant in variants])
-
-    def _add_words(self, product: Product) -> None:
-        shared, of_variants = searched(product)
-        known = set(shared)
-        self._shared_words.extend([_entry(word, 0) for word in known])
-        self._shared_ends.append(len(self._shared_words))
-        text, ends, entries = self._text, self._text_ends, list[int]()
-        for row, words in enumerate(of_variants, self._first_rows[-1]):
-            text += f" {' '.join([*shared, *words])} \n".encode()
-            ends.append(len(text))
-            own = {*words, *[word[1:] for word in words if word[0] == CODE]} - known
-            entries += [crc32(word.encode()) << 32 | row for word in own]
-        self._words.extend(entries)
-
-    def _all_words(self) -> Column:
-        """Those that all variants of a product have are entered for each of its rows here, at once."""
-        first_rows = np.frombuffer(self._first_rows, "u4")
-        rows = np.diff(first_rows)
-        words = np.diff(np.frombuffer(self._shared_ends, "u4"))
-        times = np.repeat(rows, words)  # of each word
-        begins = np.cumsum(times) - times
-        places = np.arange(times.sum()) - np.repeat(begins, times)
-        shared = np.repeat(np.frombuffer(self._shared_words, "u8") | np.repeat(first_rows[:-1], words), times)
-        shared += places.astype("u8")
-        return column(np.sort(np.concatenate((np.frombuffer(self._words, "u8"), shared))))
 
 
 def shelved(items: Iterable[Item]) -> Shelf:
@@ -155,34 +145,66 @@ def shelf_of(catalogue: Catalogue, balances: Array, levels: Array, tracked: Arra
     return Shelf(catalogue, column(balances), column(levels), marks.tobytes())
 
 
-class _Texts:
-    """A column of texts, each different one kept once."""
+def _ranks(texts: list[str]) -> Column:
+    """By `natural`; texts that are the same by it have the same rank."""
+    numbers = _numbered(texts)
+    keys = [key.encode() for some in _slices(list(numbers)) for key in naturals(some)]
+    places = np.unique(np.array(keys, "S"), return_inverse=True)[1]
+    return _of_rows(texts, numbers, places)
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}  # in the order they came
-        self._keys: list[bytes] = []
-        self._column = array("I")
 
-    def add(self, texts: list[str]) -> None:
-        numbers, keys = self._numbers, self._keys
-        for text in texts:
-            number = numbers.setdefault(text, len(keys))
-            if number == len(keys):
-                keys.append(natural(text).encode())
-            self._column.append(number)
+def _category_ranks(texts: list[str]) -> tuple[tuple[str, ...], Column]:
+    """The different texts in order, and the ranks: each text has its own."""
+    numbers = _numbered(texts)
+    ordered = sorted(numbers, key=lambda text: (natural(text), text))
+    places = {text: place for place, text in enumerate(ordered)}
+    return tuple(ordered), _of_rows(texts, numbers, np.array([places[text] for text in numbers], "u4"))
 
-    def ranks(self) -> Column:
-        """By `natural`; texts that are the same by it have the same rank."""
-        return self._of_rows(np.unique(np.array(self._keys, "S"), return_inverse=True)[1])
 
-    def sorted(self) -> tuple[list[str], Column]:
-        """The different texts in order, and the ranks: each text has its own."""
-        texts = sorted(self._numbers, key=lambda text: (natural(text), text))
-        places = {text: place for place, text in enumerate(texts)}
-        return texts, self._of_rows(np.array([places[text] for text in self._numbers], "u4"))
+def _numbered(texts: list[str]) -> dict[str, int]:
+    """Each different text once, in the order they came."""
+    different = dict.fromkeys(texts)
+    return dict(zip(different, range(len(different)), strict=True))
 
-    def _of_rows(self, places: Array) -> Column:
-        return column((places.astype("u4") + np.uint32(1))[np.frombuffer(self._column, "u4")])
+
+def _of_rows(texts: list[str], numbers: dict[str, int], places: Array) -> Column:
+    rows = np.fromiter(map(numbers.__getitem__, texts), "u4", len(texts))
+    return column((places.astype("u4") + np.uint32(1))[rows])
+
+
+def _slices(texts: list[str]) -> Iterator[list[str]]:
+    """So many as take a few milliseconds."""
+    return (texts[first : first + _SOME] for first in range(0, len(texts), _SOME))
+
+
+def _words(texts: list[str]) -> Column:
+    """The entries of all words of the lines ``texts``."""
+    pieces = ["".join([f"{text}\n" for text in some]).encode() for some in _slices(texts)]
+    longest = max(map(len, pieces), default=0)
+    powers = _powers(BASE, longest), _powers(pow(BASE, -1, 2**64), longest)
+    entries = [_words_of(piece, number * _SOME, *powers) for number, piece in enumerate(pieces)]
+    joined = np.sort(np.concatenate([np.zeros(0, "u8"), *entries]))
+    return column(joined[np.diff(joined, prepend=~joined[:1]) != 0])  # each once
+
+
+def _words_of(lines: bytes, row: int, powers: Array, inverse: Array) -> Array:
+    """An entry for each word, with the `checksum` that it has, of the rows from ``row`` on."""
+    letters = np.frombuffer(lines, "u1")
+    ends = letters == ord("\n")
+    blank = ends | (letters == ord(" "))
+    firsts = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
+    lasts = np.flatnonzero(~blank[:-1] & blank[1:]) + 1
+    codes = letters[firsts] == ord(CODE)
+    firsts, lasts = np.append(firsts, firsts[codes] + 1), np.append(lasts, lasts[codes])
+    sums = np.append(np.uint64(0), np.cumsum(letters * powers[: len(letters)]))
+    values = (sums[lasts] - sums[firsts]) * inverse[firsts] * np.uint64(BASE)
+    half = np.uint64(32)
+    entries: Array = values >> half << half | (np.cumsum(ends, dtype="u8")[firsts] + np.uint64(row))
+    return entries
+
+
+def _powers(base: int, count: int) -> Array:
+    return np.cumprod(np.append(np.uint64(1), np.full(count, base, "u8")))
 
 
 def _ranks_of_amounts(amounts: "array[int]") -> Column:

@@ -11,18 +11,27 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import TypeVar
 from zlib import crc32
 
 import msgspec
 
 from app.domain.errors import StoreUnavailable
+from app.workspace.columns import (
+    Cells,
+    catalogue_of,
+    cells_of_catalogue,
+    cells_of_index,
+    index_of,
+    typed,
+)
 from app.workspace.database import Database
 from app.workspace.shelf import EMPTY, Catalogue, Index, Shelf
 
 #: To be raised with every change to the tables below, to the columns of a shelf or to what is in their cells.
-VERSION = 2
+VERSION = 3
 
 _TABLES = f"""
 BEGIN;
@@ -36,23 +45,8 @@ PRAGMA user_version = {VERSION};
 COMMIT;
 """
 
-#: In the order in which the classes take them.
-_CATALOGUE = ("products", "product_ends", "first_rows", "uuids", "product_uuids")
 _STOCK = ("balances", "levels", "marks")
-_INDEX = ("text", "text_ends", "words", "categories")
-_RANK = "rank "  #: before the name of a column that is ranked
-_TYPES: dict[str, Literal["I", "Q", "q"]] = {
-    "product_ends": "I",
-    "first_rows": "I",
-    "uuids": "Q",
-    "product_uuids": "Q",
-    "text_ends": "I",
-    "words": "Q",
-    "balances": "q",
-    "levels": "q",
-}
 
-_Cells: TypeAlias = "bytes | memoryview[int]"
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
@@ -68,7 +62,6 @@ class Facts:
 
 
 _facts_decoder = msgspec.msgpack.Decoder(Facts)
-_categories_decoder = msgspec.msgpack.Decoder(tuple[str, ...])
 
 
 class Snapshot:
@@ -104,13 +97,13 @@ class Snapshot:
         index = shelf.catalogue.index
         if other and index is None:
             return
-        columns: dict[str, _Cells] = {name: getattr(shelf, name) for name in _STOCK}
-        if other and index:
-            columns |= _columns_of(shelf.catalogue, index)
+        if other:
             self._kept = None  # also where nobody waits for the end any more
 
         def work(connection: sqlite3.Connection) -> None:
-            if other:
+            columns: dict[str, Cells] = {name: getattr(shelf, name) for name in _STOCK}
+            if other and index:
+                columns |= cells_of_catalogue(shelf.catalogue) | cells_of_index(index)
                 connection.execute("DELETE FROM columns")
             rows = ((name, cells, crc32(cells)) for name, cells in columns.items())
             connection.executemany("INSERT OR REPLACE INTO columns VALUES (?, ?, ?)", rows)
@@ -153,22 +146,21 @@ def _load(connection: sqlite3.Connection) -> tuple[Shelf, Facts] | None:
     facts = connection.execute("SELECT facts FROM facts").fetchone()
     if facts is None:
         return None
-    catalogue = Catalogue(*(_read(connection, name) for name in _CATALOGUE))
-    shelf = Shelf(catalogue, *(_read(connection, name) for name in _STOCK))
-    if not len(shelf.balances) == len(shelf.levels) == len(shelf) == len(catalogue):
+    read = partial(_read, connection)
+    balances, levels, marks = (typed(name, read(name)) for name in _STOCK)
+    shelf = Shelf(catalogue_of(read), balances, levels, marks)
+    if not len(shelf.balances) == len(shelf.levels) == len(shelf) == len(shelf.catalogue):
         raise sqlite3.DatabaseError("columns of different length")
     return shelf, _facts_decoder.decode(facts[0])
 
 
 def _load_index(connection: sqlite3.Connection) -> Index:
-    names = connection.execute("SELECT name FROM columns WHERE name LIKE ? || '%'", (_RANK,)).fetchall()
-    ranks = {name.removeprefix(_RANK): _read(connection, name) for (name,) in names}
-    text, text_ends, words, categories = (_read(connection, name) for name in _INDEX)
-    return Index(text, text_ends, words, ranks, _categories_decoder.decode(categories))
+    names = [name for (name,) in connection.execute("SELECT name FROM columns")]
+    return index_of(names, partial(_read, connection))
 
 
-def _read(connection: sqlite3.Connection, name: str) -> Any:
-    """A column as its type. Raises `sqlite3.DatabaseError` where it is damaged or not there."""
+def _read(connection: sqlite3.Connection, name: str) -> bytes:
+    """The cells of a column. Raises `sqlite3.DatabaseError` where it is damaged or not there."""
     found = connection.execute("SELECT rowid, checksum FROM columns WHERE name = ?", (name,)).fetchone()
     if found is None:
         raise sqlite3.DatabaseError(f"column {name} is missing")
@@ -177,12 +169,4 @@ def _read(connection: sqlite3.Connection, name: str) -> Any:
         cells = blob.read()  # not selected: SQLite would make a copy of all of it first
     if crc32(cells) != checksum:
         raise sqlite3.DatabaseError(f"column {name} is damaged")
-    kind = "I" if name.startswith(_RANK) else _TYPES.get(name)
-    return memoryview(cells).cast(kind) if kind else cells
-
-
-def _columns_of(catalogue: Catalogue, index: Index) -> dict[str, _Cells]:
-    columns: dict[str, _Cells] = {name: getattr(catalogue, name) for name in _CATALOGUE}
-    columns |= {name: getattr(index, name) for name in _INDEX}
-    columns |= {_RANK + name: cells for name, cells in index.ranks.items()}
-    return columns | {"categories": msgspec.msgpack.encode(index.categories)}
+    return cells

@@ -108,24 +108,18 @@ class _Splice:
         )
 
     def _index(self, old: Index, few: Index) -> Index:
-        ends = (old.text_ends, few.text_ends)
-        ranks, categories = {}, self._categories(old, few)
+        ranks = {}
         for name, key in _KEYS.items():
             ranks[name] = self._ranks(
                 key, (np.frombuffer(old.ranks[name], "u4"), np.frombuffer(few.ranks[name], "u4"))
             )
-        index = Index(
-            _joined_bytes(self._rows, (old.text, few.text), ends),
-            _joined_ends(self._rows, ends),
-            _merged(self._rows, (old.words, few.words)),
-            ranks,
-            categories,
-        )
-        if all(old.texts[::SLICE]):  # split already: they are not split again
-            few.split(0)
-            texts = (old.texts, few.texts)
-            index.texts = list(chain.from_iterable(texts[part][first:end] for part, first, end in self._rows))
-        return index
+        for first in range(0, len(old.texts), SLICE):
+            old.split(first)
+        texts = (old.texts, few.texts)
+        joined = list(chain.from_iterable(texts[part][first:end] for part, first, end in self._rows))
+        pieces = [b""] * -(-len(joined) // SLICE)
+        words = _merged(self._rows, (old.words, few.words))
+        return Index(pieces, words, ranks, self._categories(old, few), joined)
 
     def _ranks(self, key: _Key, ranks: tuple[Array, Array]) -> Column:
         """Of equal keys one, and none that no row has: an old one rises by what came before it, and sinks by what

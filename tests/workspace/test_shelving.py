@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from app.domain.catalogue import Money, Product, Variant
 from app.domain.searching import CODE, natural, searched
 from app.domain.stock import Item
-from app.workspace.shelf import SLICE, Catalogue, Index
+from app.workspace.shelf import Catalogue, Index
 from app.workspace.shelving import Shelving, shelved
 from tests.workspace.stores import PRODUCTS, STORES
 
@@ -21,8 +21,6 @@ def _catalogue(*products: Product) -> Catalogue:
 def _index(products: list[Product]) -> Index:
     index = _catalogue(*products).index
     assert index is not None
-    for first in range(0, len(index.texts), SLICE):
-        index.split(first)
     return index
 
 

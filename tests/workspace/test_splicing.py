@@ -42,9 +42,9 @@ def _columns(catalogue: Catalogue) -> dict[str, object]:
         index.split(first)
     names = ("product_ends", "first_rows", "uuids", "product_uuids")
     columns: dict[str, object] = {name: list(getattr(catalogue, name)) for name in names}
-    columns |= {name: list(getattr(index, name)) for name in ("text_ends", "words", "categories", "texts")}
+    columns |= {name: list(getattr(index, name)) for name in ("words", "categories", "texts")}
     columns |= {f"rank {name}": ranks.tolist() for name, ranks in index.ranks.items()}
-    return columns | {"products": catalogue.products, "text": index.text}
+    return columns | {"products": catalogue.products}
 
 
 @given(PRODUCTS, PRODUCTS, st.sets(st.integers(0, 6)), st.booleans())

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.domain.searching import CODE, folded
+from app.domain.searching import coded, folded
 from app.domain.stock import Chip, Status
 from app.window.stock.query import ALL, Order, Query, RowNumbers, with_order
 from app.workspace.shelf import NONE, SLICE, TRACKED, Index, Shelf, bit
@@ -153,7 +153,7 @@ class Rows:
 
     def with_code(self, code: str) -> int | None:
         """The first row in the store that has this barcode or SKU, whatever is shown."""
-        rows = self._with(_code(code))
+        rows = self._with(coded(code))
         return next((row for row in rows.tolist() if _has_code(self.shelf, row, code)), None)
 
     def _among(self, rows: RowNumbers) -> Array:
@@ -223,7 +223,7 @@ class Rows:
 
     def _firsts(self) -> Array:
         """Rows with the text for a code, and until a person sorts, those in which each word is a whole one."""
-        codes = self._with(_code(self.query.text))
+        codes = self._with(coded(self.query.text))
         if self.orders:
             return codes
         whole, *others = sorted(map(self._with, self._words), key=len)
@@ -312,13 +312,9 @@ def _pieces(rows: Array, size: int) -> Iterator[Array]:
     return (rows[first : first + size] for first in range(0, len(rows), size))
 
 
-def _code(text: str) -> str:
-    return CODE + " ".join(folded(text).split())
-
-
 def _has_code(shelf: Shelf, row: int, code: str) -> bool:
     variant = shelf.at(row).variant
-    return _code(code) in (_code(variant.barcode), _code(variant.sku))
+    return coded(code) in (coded(variant.barcode), coded(variant.sku))
 
 
 def _matching(texts: list[str], rows: Iterable[int], words: list[str]) -> list[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.domain.searching import CODE, folded, natural, searched
+from app.domain.searching import CODE, coded, folded, natural, searched
 from app.domain.stock import Chip, Item, Status
 from app.window.stock.query import Order, Query
 
@@ -62,7 +62,7 @@ class Naive:
         """A whole code comes first, and until a person sorts, whole words before parts of words."""
         words = _words(item)
         asked = folded(self.query.text).split()
-        if CODE + " ".join(asked) in words:
+        if coded(self.query.text) in words:
             return 0
         return 1 if not self.orders and asked and words.issuperset(asked) else 2
 

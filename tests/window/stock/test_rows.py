@@ -14,6 +14,7 @@ from app.domain.stock import Chip, Item, Level
 from app.window.stock import rows as module
 from app.window.stock.query import Order, Query
 from app.window.stock.rows import Rows
+from app.workspace.columns import cells_of_index, index_of
 from app.workspace.shelf import EMPTY, SLICE
 from app.workspace.shelving import shelved
 from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, MARKUP, OUT, SHOP, UNTRACKED, WEIGHED, item, shelf
@@ -238,9 +239,11 @@ def test_stock_that_moves_does_not_begin_a_search_anew() -> None:
 
 
 def test_texts_are_made_while_nothing_is_asked() -> None:
-    rows = rows_of([item(f"Thing {number}") for number in range(SLICE + 10)])
-    index = rows.shelf.catalogue.index
-    assert index
+    things = shelf([item(f"Thing {number}") for number in range(SLICE + 10)])
+    assert things.catalogue.index
+    cells = cells_of_index(things.catalogue.index)
+    index = things.catalogue.index = index_of(cells, lambda name: bytes(cells[name]))  # as it was kept
+    rows = Rows(things)
     assert index.texts[-1] == ""
     assert rows.work_on()
     assert not rows.work_on()
