@@ -24,6 +24,9 @@ class Purpose(Enum):
     SET_LEVEL = "set_level"
     START_TRACKING = "start_tracking"
     STOP_TRACKING = "stop_tracking"
+    UNDO = "undo"
+    REDO = "redo"
+    TAKE_BACK = "take_back"  #: nobody decides it here, but it is seen to happen elsewhere
 
 
 #: The reason that each purpose gives to its movements, where it has just one.
@@ -33,6 +36,7 @@ REASONS: Mapping[Purpose, Reason] = {
     Purpose.DISCARD: Reason.DISCARD,
     Purpose.RETURN_TO_SUPPLIER: Reason.RETURN_TO_SUPPLIER,
     Purpose.CUSTOMER_RETURN: Reason.CUSTOMER_RETURN,
+    Purpose.TAKE_BACK: Reason.TAKE_BACK,
 }
 
 
@@ -81,9 +85,23 @@ Step = MovementStep | TrackingStep | LevelStep
 
 
 @dataclass(frozen=True, slots=True)
+class Undoes:
+    """What a plan takes back: of ``plan`` (its identifier in the journal), for each of its own steps the position of
+    the one that it undoes. An undo of an undo is a redo.
+    """
+
+    plan: str
+    positions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
+    """``note`` is what the person has to say about it."""
+
     purpose: Purpose
     steps: tuple[Step, ...]
+    note: str = ""
+    undoes: Undoes | None = None
 
     @property
     def below_zero(self) -> tuple[MovementStep, ...]:

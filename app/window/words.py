@@ -44,6 +44,9 @@ _PURPOSES = {
     Purpose.SET_LEVEL: QT_TRANSLATE_NOOP("words", "Low-stock level"),
     Purpose.START_TRACKING: QT_TRANSLATE_NOOP("words", "Start tracking"),
     Purpose.STOP_TRACKING: QT_TRANSLATE_NOOP("words", "Stop tracking"),
+    Purpose.UNDO: QT_TRANSLATE_NOOP("words", "Undo"),
+    Purpose.REDO: QT_TRANSLATE_NOOP("words", "Redo"),
+    Purpose.TAKE_BACK: QT_TRANSLATE_NOOP("words", "Found again"),
 }
 
 #: What was done, as activity and the status bar tell it.
@@ -57,6 +60,9 @@ _DONE = {
     Purpose.SET_LEVEL: QT_TRANSLATE_NOOP("words", "Low-stock level set"),
     Purpose.START_TRACKING: QT_TRANSLATE_NOOP("words", "Tracking started"),
     Purpose.STOP_TRACKING: QT_TRANSLATE_NOOP("words", "Tracking stopped"),
+    Purpose.UNDO: QT_TRANSLATE_NOOP("words", "Undone"),
+    Purpose.REDO: QT_TRANSLATE_NOOP("words", "Redone"),
+    Purpose.TAKE_BACK: QT_TRANSLATE_NOOP("words", "Found again"),
 }
 
 #: What became of a step, where it is not simply done.
