@@ -23,14 +23,21 @@ SAMPLE = "Harbour Street"
 #: What comes with the extra ``window`` of the distribution; the service does without.
 WINDOW_NEEDS = ("PySide6", "shiboken6", "qasync")
 
+#: Told alone, the program is not one for people but a helper of a window's, whose name for it this is.
+HELPER = "make-catalogue"
+
 #: The exit status of what was ended with Ctrl+C, as shells have it.
 INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status. Errors become one line on standard error, an interruption none."""
-    options = _options(arguments)
     try:
+        if arguments is None and sys.argv[1:] == [HELPER]:
+            from app.workspace.making import main as make_catalogue
+
+            return make_catalogue()
+        options = _options(arguments)
         return int(options.run(options))
     except StoreroomError as error:
         return _complain(error)
