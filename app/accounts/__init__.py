@@ -1,6 +1,8 @@
-"""Which stores there are, and how each is opened."""
+"""Which stores there are, how each is opened, and the secrets for it."""
 
-from app.accounts.accounts import Account, Accounts
+from app.accounts.account import Account
+from app.accounts.accounts import Accounts
+from app.accounts.places import Kind, Place
 from app.accounts.settings import Settings
 
-__all__ = ["Account", "Accounts", "Settings"]
+__all__ = ["Account", "Accounts", "Kind", "Place", "Settings"]

@@ -1,18 +1,22 @@
-"""The stores of a profile, one folder of files a person."""
+"""The accounts of a profile: a folder of files that belong to one person."""
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.accounts.account import Account
+from app.accounts.facts import Facts, FactsFile
+from app.accounts.places import Kind
+from app.accounts.secrets import Keeping, Secrets
 from app.accounts.settings import Settings
 from app.domain.errors import Invalid, StoreUnavailable
-from app.workspace import Service, Workspace
 from app.workspace.folders import make_private
 
 if TYPE_CHECKING:
-    from app.accounts.local_service import LocalService
+    from app.accounts.removing import Goes
+    from app.accounts.signed_in import SignedIn
     from app.domain.contents import Contents
 
 #: What no file of Windows, macOS or Linux may be called: these characters, or these device names.
@@ -24,76 +28,146 @@ _LONGEST = 200
 
 
 class Accounts:
-    """The stores in ``profile``, a folder; without one, in the system's folder for data of programs.
+    """The accounts in ``profile``, a folder; without one, in the system's folder for data of programs.
 
-    ``stores/NAME.sqlite`` is a store of one's own, ``accounts/NAME`` holds what this computer keeps of it.
+    ``stores/KEY.sqlite`` is a store on this computer, ``accounts/KEY`` holds what this computer keeps of whichever
+    account, with ``account.json`` for its facts. The key is the name that an account was begun with, and stays.
     """
 
-    def __init__(self, profile: Path | None = None) -> None:
+    def __init__(self, profile: Path | None = None, secrets: Secrets | None = None) -> None:
         self.profile = profile or _data_folder()
         self.settings = Settings(self.profile / "settings.json")
+        self.secrets = secrets or Secrets()
+
+    def __iter__(self) -> Iterator[Account]:
+        """The accounts in alphabetical order."""
+        return (account for account in self._all() if not account.facts.set_aside)
+
+    def set_aside(self) -> list[Account]:
+        """The stores on this computer that were removed, but for their files."""
+        return [account for account in self._all() if account.facts.set_aside]
 
     def names(self) -> list[str]:
-        """The stores on this computer, in alphabetical order."""
-        found = (self.profile / "stores").glob("[!.]*.sqlite")
-        return sorted((path.stem for path in found), key=str.casefold)
+        """What the accounts are called, in alphabetical order."""
+        return [account.name for account in self]
 
-    def create(self, name: str, contents: "Contents", *, currency: str) -> "Account":
-        """Make a store, whole or not at all. ``currency`` is an ISO 4217 code. Blocks for as long as it takes.
+    def last(self) -> Account | None:
+        """The account that was opened last; none where there was none, or it is there no more."""
+        return self.of(self.settings.last_account)
 
-        Raises `Invalid` with ``account.name`` for a name that cannot be a file's, and as
-        `app.service.storage.create.create_store` does; `StoreUnavailable` with ``store.exists``.
-        """
-        from app.service.storage.create import create_store
+    def of(self, key: str) -> Account | None:
+        """The account with this key, as it is now."""
+        return next((account for account in self if account.key == key), None)
 
-        name = _fit(name)
-        if found := self._find(name):
-            raise StoreUnavailable("store.exists", path=self._path(found))
-        path = self._path(name)
-        make_private(path.parent)
-        create_store(path, name, contents, currency=currency)
-        return Account(name, self.profile)
-
-    def open(self, name: str) -> "Account":
-        """Raises `StoreUnavailable` with ``account.unknown``."""
+    def open(self, name: str) -> Account:
+        """Raises `StoreUnavailable` with ``account.unknown``, and `Invalid` as `create` does."""
         found = self._find(_fit(name))
         if found is None:
             raise StoreUnavailable("account.unknown", name=name, names=", ".join(self.names()))
-        return Account(found, self.profile)
+        return found
 
-    def _find(self, name: str) -> str | None:
-        """The store of that name as it is written. Not every file system tells ``Shop`` from ``shop``."""
-        return next((each for each in self.names() if _key(each) == _key(name)), None)
+    def create(self, name: str, contents: "Contents", *, currency: str) -> Account:
+        """Make a store on this computer, whole or not at all. ``currency`` is an ISO 4217 code. Blocks for as
+        long as it takes.
 
-    def _path(self, name: str) -> Path:
-        return self.profile / "stores" / f"{name}.sqlite"
+        Raises `Invalid` with ``account.name`` for a name that cannot be a file's, and as
+        `app.service.storage.create.create_store` does; `StoreUnavailable` with ``account.exists``.
+        """
+        from app.service.storage.create import create_store
 
+        account = self._new(name, Kind.LOCAL)
+        make_private(account.store.parent)
+        create_store(account.store, account.name, contents, currency=currency)
+        if account.key != account.name:
+            account.facts_file.change(name=account.name)
+        return account
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One store to open."""
+    async def add(self, name: str, signed_in: "SignedIn") -> Account:
+        """Keep an account, and its secret, which may be for this run only: `kept` tells.
 
-    name: str
-    profile: Path
+        Raises `Invalid` and `StoreUnavailable` as `create` does, and ``file.not_written``.
+        """
+        from app.accounts.adding import add
 
-    @property
-    def store(self) -> Path:
-        """The store's own file, which its service alone touches."""
-        return (self.profile / "stores" / f"{self.name}.sqlite").resolve()
+        return await add(self._new(name, signed_in.place.kind), signed_in)
 
-    def service(self) -> "LocalService":
-        """The store's service, not started yet."""
-        from app.accounts.local_service import LocalService
+    async def sign_in_again(self, account: Account, signed_in: "SignedIn") -> Account:
+        """Have ``account`` go on with other access. Raises `Invalid` ``account.other_shop`` where that is to another
+        organization, and `StoreUnavailable` ``file.not_written``.
+        """
+        from app.accounts.adding import replace_access
 
-        return LocalService(
-            store=self.store,
-            log=self.profile / "logs" / f"{self.name}.log",
-        )
+        return await replace_access(account, signed_in)
 
-    def workspace(self, service: Service | None = None) -> Workspace:
-        """The store's workspace, not opened yet. It starts the service when it connects, and ends it."""
-        folder = self.profile / "accounts" / self.name
-        return Workspace(self.name, folder, service or self.service())
+    def kept(self, account: Account) -> Keeping | None:
+        """How its secret is kept, where that has been seen in this run."""
+        return self.secrets.keeping(account.facts.id)
+
+    def rename(self, account: Account, name: str) -> Account:
+        """Call it otherwise, also while it is open. Raises `Invalid` and `StoreUnavailable` as `add` does."""
+        name = _fit(name)
+        found = self._find(name)
+        if found is not None and found.key != account.key:
+            raise StoreUnavailable("account.exists", name=name)
+        return account.changed(name=name)
+
+    def goes(self, account: Account) -> "Goes":
+        """What removing it takes away. Blocks: it looks into its files."""
+        from app.accounts.removing import goes
+
+        return goes(account)
+
+    async def remove(self, account: Account, *, with_store: bool = False) -> StoreUnavailable | None:
+        """Take away what `goes` says, the store on this computer itself only if told so.
+
+        Returns why its secret may be in the keyring still. Raises `StoreUnavailable`: ``account.open_elsewhere`` or
+        ``store.in_use`` while a program has it open, which may be this one; ``file.not_removed`` .
+        """
+        from app.accounts.removing import remove
+
+        left = await remove(account, with_store=with_store)
+        if self.settings.last_account == account.key:
+            self.settings.last_account = ""
+        return left
+
+    def take_back(self, account: Account) -> Account:
+        """List a store again that was set aside. Raises as `rename` does."""
+        if self._find(account.name):
+            raise StoreUnavailable("account.exists", name=account.name)
+        return account.changed(set_aside=False)
+
+    def _all(self) -> list[Account]:
+        found = [Account(key, self.profile, facts, self.secrets) for key, facts in self._found()]
+        return sorted(found, key=lambda account: account.name.casefold())
+
+    def _found(self) -> Iterator[tuple[str, Facts]]:
+        """Keys and facts. A store on this computer needs no facts, and no other account is one without."""
+        stores = {path.stem for path in (self.profile / "stores").glob("[!.]*.sqlite")}
+        folders = {path.name for path in (self.profile / "accounts").glob("[!.]*")}
+        for key in stores | folders:
+            facts = FactsFile(self.profile / "accounts" / key / "account.json").read() or Facts()
+            if (key in stores) == (facts.kind is Kind.LOCAL):
+                yield key, facts
+
+    def _find(self, name: str) -> Account | None:
+        """The account of that name as it is written. Not every file system tells ``Shop`` from ``shop``."""
+        return next((each for each in self if _same(each.name, name)), None)
+
+    def _new(self, name: str, kind: Kind) -> Account:
+        """An account that is not there yet, with a key that no file has."""
+        name = _fit(name)
+        if self._find(name):
+            raise StoreUnavailable("account.exists", name=name)
+        return Account(self._free_key(name), self.profile, Facts(kind, name), self.secrets)
+
+    def _free_key(self, name: str) -> str:
+        taken = [path.stem for path in (self.profile / "stores").glob("*.sqlite")]
+        taken += [path.name for path in (self.profile / "accounts").glob("*")]
+        key, number = name, 1
+        while any(_same(key, each) for each in taken):
+            number += 1
+            key = f"{name} {number}"
+        return key
 
 
 def _data_folder() -> Path:
@@ -109,5 +183,5 @@ def _fit(name: str) -> str:
     return name
 
 
-def _key(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
+def _same(name: str, other: str) -> bool:
+    return unicodedata.normalize("NFC", name).casefold() == unicodedata.normalize("NFC", other).casefold()

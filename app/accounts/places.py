@@ -1,11 +1,13 @@
 """Where the service of an account is: Zettle's, a shared one, or one of this computer's own."""
 
-import ipaddress
 from dataclasses import dataclass
 from enum import Enum
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from app.domain.errors import Invalid
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv6Address
 
 #: Endings of names that lead no further than the local network (RFC 6762, section 3, and RFC 8375).
 _LOCAL_ENDINGS = (".local", ".home.arpa")
@@ -29,8 +31,8 @@ class Place:
     @property
     def is_overheard(self) -> bool:
         """Whether others in the local network could read what is said: to be told before anyone signs in."""
-        parts = urlsplit(self.address)
-        return parts.scheme == "http" and not _is_loopback(parts.hostname or "")
+        parts = _split(self.address)
+        return parts is not None and parts[0] == "http" and not _is_loopback(parts[1])
 
 
 ZETTLE = Place(Kind.ZETTLE)
@@ -55,6 +57,8 @@ def shared(address: str) -> Place:
 
 def _split(url: str) -> tuple[str, str, str] | None:
     """Scheme, host, and port with its colon. None where there is more, or less, than a service's address has."""
+    from urllib.parse import urlsplit  # as all that addresses need: not before the window is painted
+
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port is not None else ""
@@ -81,8 +85,10 @@ def _is_in_local_network(host: str) -> bool:
     return host.endswith(_LOCAL_ENDINGS) or "." not in host
 
 
-def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _address(host: str) -> "IPv4Address | IPv6Address | None":
+    from ipaddress import ip_address
+
     try:
-        return ipaddress.ip_address(host)
+        return ip_address(host)
     except ValueError:
         return None

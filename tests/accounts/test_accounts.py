@@ -42,7 +42,7 @@ def test_a_name_is_taken_once(tmp_path: Path, name: str) -> None:
     accounts.create("Shop", Contents(), currency="EUR")
     with pytest.raises(StoreUnavailable) as raised:
         accounts.create(name, Contents(), currency="EUR")
-    assert raised.value.key == "store.exists"
+    assert raised.value.key == "account.exists"
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from app.accounts import Accounts
-from app.accounts.accounts import Account
+from app.accounts import Account, Accounts
 from app.accounts.local_service import LocalService
 from app.client import Client
 from app.domain.contents import Contents
@@ -62,6 +61,7 @@ def sample_account(profile: Path, contents: Contents | None = None) -> Account:
 async def day_at(account: Account) -> AsyncIterator[Day]:
     """The window on an account's store, up to date."""
     service = account.service()
+    assert isinstance(service, LocalService)
     workspace = account.workspace(service)
     await workspace.open()
     try:

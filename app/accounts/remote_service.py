@@ -1,0 +1,85 @@
+"""The service of an account elsewhere: Zettle's, or one that is shared."""
+
+import asyncio
+import contextlib
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.accounts.facts import Facts, FactsFile, Grant
+from app.accounts.secrets import Secrets
+from app.domain.errors import Invalid, StoreUnavailable
+
+if TYPE_CHECKING:
+    from app.client import Client
+
+
+class RemoteService:
+    """Gets the secret of the account when it is first reached, and again where another has taken its place.
+
+    What is found out while it is spoken to is written to ``facts_file``.
+    """
+
+    def __init__(self, facts: Facts, facts_file: FactsFile, secrets: Secrets) -> None:
+        self._facts = facts
+        self._facts_file = facts_file
+        self._secrets = secrets
+        self._secret: str | None = None
+        self._client: Client | None = None
+        self._reaching = asyncio.Lock()
+
+    async def reach(self) -> "Client":
+        """A client. Raises `StoreUnavailable`: ``account.signed_out`` where there is no secret, ``keyring.*`` where
+        nobody can tell; and `ServiceError`.
+        """
+        async with self._reaching:
+            secret = await self._secrets.get(self._facts.id)
+            if self._client is None or secret != self._secret:
+                await self._end()
+                self._client, self._secret = await self._made(secret), secret
+            return self._client
+
+    async def close(self) -> None:
+        """Let go of the client; what must not be broken off, such as keeping a new secret, is waited for."""
+        async with self._reaching:
+            await self._end()
+
+    async def _made(self, secret: str | None) -> "Client":
+        self._facts = await asyncio.to_thread(self._read_facts)
+        if secret is None:
+            raise self._signed_out()
+        await asyncio.to_thread(import_module, "app.accounts.reaching")  # httpx takes a while
+        from app.accounts.reaching import client_of, tokens_of
+
+        try:
+            grant = self._facts.grant or Grant.TOKEN
+            tokens = tokens_of(grant, self._facts.client_id, secret, self._keep)
+        except (Invalid, msgspec.DecodeError):  # not from what was wrong with it: that might quote it
+            raise self._signed_out() from None
+        return client_of(self._facts.place, tokens)
+
+    async def _keep(self, secret: str) -> None:
+        """The former secret is not good any more."""
+        from app.accounts.reaching import approval_ends
+
+        self._secret = secret
+        kept = await self._secrets.set(self._facts.id, secret)
+        await self._note(expires=approval_ends(), keyring=kept.keyring)
+
+    def _read_facts(self) -> Facts:
+        """As they are now: signing in again writes others."""
+        return self._facts_file.read() or self._facts
+
+    async def _note(self, **facts: Any) -> None:
+        """A disk that is full is no reason to be refused: what is noted is found out again."""
+        with contextlib.suppress(OSError):
+            self._facts = await asyncio.to_thread(self._facts_file.change, **facts)
+
+    def _signed_out(self) -> StoreUnavailable:
+        return StoreUnavailable("account.signed_out", name=self._facts.name)
+
+    async def _end(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
