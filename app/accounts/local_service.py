@@ -1,18 +1,20 @@
 """The service of a store on this computer: a process of its own, which ends when its standard input closes."""
 
-import asyncio
 import contextlib
 import sys
-from asyncio.subprocess import PIPE, Process
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from app.domain.errors import StoreUnavailable
+from app.later import asyncio
 from app.workspace.folders import make_private
 
 if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+
     from app.client import Client
 
 #: Seconds that the service has to be ready. A slow disk with a virus scanner takes its time.
@@ -47,8 +49,11 @@ class LocalService:
         self._log = log
         self._process: Process | None = None
         self._client: Client | None = None
-        self._starting = asyncio.Lock()
         self._log_begins = 0
+
+    @cached_property
+    def _starting(self) -> "asyncio.Lock":
+        return asyncio.Lock()
 
     async def reach(self) -> "Client":
         """A client of the running service. Raises `StoreUnavailable` with ``service.not_started``,
@@ -78,16 +83,17 @@ class LocalService:
             raise StoreUnavailable(
                 "service.not_started", detail=said or (str(error) if isinstance(error, OSError) else "")
             ) from error
-        return make_client(ready.url, ready.token)
+        return make_client.at(ready.url, ready.token)
 
-    async def _spawn(self) -> Process:
+    async def _spawn(self) -> "Process":
         await asyncio.to_thread(self._check_free)
         command = ["-m", "app", "serve", "--store", str(self._store), "--print-token", "--until-stdin-closes"]
         await asyncio.to_thread(self._prepare_log)
+        pipe = asyncio.subprocess.PIPE
         with self._log.open("ab") as log:  # here, so that a cancellation cannot leave it open
             # The working folder is where Python looks for modules first: not the one that the person is in.
             return await asyncio.create_subprocess_exec(
-                sys.executable, *command, stdin=PIPE, stdout=PIPE, stderr=log, cwd=self._store.parent
+                sys.executable, *command, stdin=pipe, stdout=pipe, stderr=log, cwd=self._store.parent
             )
 
     async def _end(self) -> None:
@@ -134,7 +140,7 @@ def _imported_client() -> "type[Client]":
     return Client
 
 
-async def _ready_line(process: Process) -> _Ready:
+async def _ready_line(process: "Process") -> _Ready:
     """What the service prints when it is ready. Raises `msgspec.DecodeError` where it ends instead."""
     line = await process.stdout.readline() if process.stdout else b""
     return msgspec.json.decode(line, type=_Ready)

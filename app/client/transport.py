@@ -1,111 +1,72 @@
-"""The one door to HTTP: no other module knows httpx, and no error of httpx gets past this one.
+"""Requests with a token, and with manners.
 
 A read that fails in passing is tried again. A change is sent once, whatever becomes of it: only where
-it certainly never left (`Unreachable`) or was turned down (`Refused`) is it safe to say that nothing changed.
+it certainly never left (`Unreachable`) or was turned down (`Refused`) is it safe to say that nothing changed. So
+it is sent again only after two refusals, which come before anything happens: for coming too fast (429), and once
+for a token that is not good any more (401).
 """
 
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import BinaryIO, TypeVar
+from urllib.parse import urlencode
 
-import httpx
 import msgspec
 
-from app.domain.errors import (
-    Conflict,
-    Forbidden,
-    NotFound,
-    NotSignedIn,
-    Refused,
-    ReplyLost,
-    ServiceError,
-    ServiceFailed,
-    TooFast,
-    UnexpectedAnswer,
-    Unreachable,
-    Violation,
-)
-from app.wire.answers import read_answer
-from app.wire.errors import ErrorResponse
+from app.client.answers import Answer, decoded, raise_for_status, unexpected
+from app.client.grants import Fixed, Tokens
+from app.client.hosts import Hosts, one
+from app.client.http import TIMEOUT, Http, Params, Pieces, Request, Timeout
+from app.client.pacing import LONGEST_WAIT, PAUSES, Pace, varied
+from app.domain.errors import NotSignedIn, ReplyLost, ServiceError, ServiceFailed, TooFast, Unreachable
 
-#: Seconds. An answer is waited for longest: a large store takes its time to list.
-TIMEOUT = httpx.Timeout(connect=5, read=15, write=15, pool=5)
+__all__ = ["Answer", "Params", "Transport", "decoded", "unexpected"]
 
 #: Seconds for what takes long to begin: a large store is copied first.
 PATIENCE = 600
 
-#: Services close connections that idle (uvicorn after 5 s). One given up earlier on this side is never
-#: used at the moment the other side closes it, which would lose the reply of a change for nothing.
-KEEP_IDLE = 2.0
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
-#: An answer of more bytes is given up: 100,000 balances are about 25 MB.
-LARGEST = 256 * 2**20
-
-#: Decoding more bytes than this is left to a thread.
-LARGE = 2**18
-
-#: Seconds between the tries of a read.
-PAUSES = (0.2, 0.8)
-
-Params = Mapping[str, str | int]
-T = TypeVar("T")
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
+#: What may be otherwise the next time.
+_IN_PASSING = (TooFast, ServiceFailed, ReplyLost)
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the service answered; ``next_page`` is the link to more, as given (contract, section 2.3)."""
-
-    status: int
-    body: bytes
-    etag: str | None = None
-    next_page: str | None = None
-
-    async def decode(self, shape: type[T]) -> T:
-        """The body as its shape. Raises `UnexpectedAnswer` where it is not."""
-        if len(self.body) > LARGE:
-            return await asyncio.to_thread(decoded, self.body, shape)
-        return decoded(self.body, shape)
-
-
-def decoded(body: bytes | msgspec.Raw, shape: type[T]) -> T:
-    """Of an answer, or of what came otherwise. Raises `UnexpectedAnswer` where it is not of ``shape``."""
-    try:
-        return read_answer(body, shape)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise unexpected(str(error)) from error
+T = TypeVar("T")
 
 
 class Transport:
-    """One pool of connections to ``url``, every request with the bearer ``token``."""
+    """Sends every call to its host, with a token, at a pace of so many requests a second where there is one."""
 
     def __init__(
         self,
-        url: str,
-        token: str,
+        hosts: Hosts,
+        tokens: Tokens,
         *,
-        timeout: httpx.Timeout = TIMEOUT,
+        pace: float | None = None,
+        timeout: Timeout = TIMEOUT,
         pauses: tuple[float, ...] = PAUSES,
         trust: ssl.SSLContext | None = None,
     ) -> None:
+        self._hosts = hosts
+        self._tokens = tokens
+        self._pace = Pace(pace)
         self._pauses = pauses
-        here = _is_loopback(url)
-        # Certificates take 54 ms to load. Where neither TLS nor a proxy can be, none is ever looked at.
-        trusted = trust or not (here and httpx.URL(url).scheme == "http")
-        self._http = httpx.AsyncClient(
-            base_url=url,
-            headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
-            timeout=timeout,
-            limits=httpx.Limits(max_connections=20, keepalive_expiry=KEEP_IDLE),
-            trust_env=not here,
-            verify=trusted,
-        )
+        self._http = Http(hosts.bases, timeout, trust)
+
+    @classmethod
+    def at(
+        cls, url: str, token: str, *, pauses: tuple[float, ...] = PAUSES, trust: ssl.SSLContext | None = None
+    ) -> "Transport":
+        """To a service of ours, with a token that it gave."""
+        return cls(one(url), Fixed(token), pauses=pauses, trust=trust)
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._tokens.settled()
+        await self._http.close()
 
     async def __aenter__(self) -> "Transport":
         return self
@@ -119,29 +80,25 @@ class Transport:
         *,
         params: Params | None = None,
         etag: str | None = None,
-        asking: msgspec.Struct | None = None,
+        asking: object = None,
     ) -> Answer:
         """Ask for something, with the body ``asking`` where the API wants one for it.
 
         With ``etag`` the answer's status may be 304: what it stands for is still so. Tried again when
         requests came too fast, the service failed or the reply was lost. Raises `ServiceError`.
         """
-        method = "GET" if asking is None else "POST"
         headers = {} if etag is None else {"If-None-Match": etag}
-        for pause in self._pauses:
-            try:
-                return await self._ask(method, path, asking, params, headers)
-            except (TooFast, ServiceFailed, ReplyLost):
-                await asyncio.sleep(pause)
-        return await self._ask(method, path, asking, params, headers)
+        method = "GET" if asking is None else "POST"
+        return await self._read(_request(method, self._hosts.url(path), asking, params, headers))
 
     async def pages(self, path: str, params: Params) -> AsyncIterator[Answer]:
         """A list in pages, each read from the link that the one before gave. Raises `ServiceError`.
 
         While one is looked at, the next is on its way, and no more than that one.
         """
-        seen = {path}
-        coming: asyncio.Task[Answer] | None = asyncio.create_task(self.read(path, params=params))
+        seen = set[str]()
+        request = Request("GET", self._hosts.url(path), params=params)
+        coming: asyncio.Task[Answer] | None = asyncio.create_task(self._read(request))
         try:
             while coming is not None:
                 answer, coming = await coming, None
@@ -149,7 +106,7 @@ class Transport:
                     if link in seen:
                         raise unexpected(f"page given twice: {link}")
                     seen.add(link)
-                    coming = asyncio.create_task(self.read(link))
+                    coming = asyncio.create_task(self._read(Request("GET", link)))
                 yield answer
         finally:
             # Nothing is awaited here: Qt's loop does not finish generators that nobody reads to their end.
@@ -165,21 +122,22 @@ class Transport:
         headers: Mapping[str, str] | None = None,
         media: str | None = None,
         patience: float,
-    ) -> AsyncIterator[AsyncIterator[bytes]]:
+    ) -> AsyncIterator[Pieces]:
         """What is answered, as pieces to be read inside the block as they come, until the service ends them.
 
         ``patience``: seconds without a piece after which the rest is lost. With ``media`` no other type of
         content is taken. Raises `ServiceError`, and so does reading the pieces.
         """
         accept = {} if media is None else {"Accept": media}
-        response = await self._send("GET", path, None, params, {**(headers or {}), **accept}, patience)
-        async with _pieces_of(response) as pieces:
-            if response.status_code != 200:
-                _raise_for_status(await self._received(response))
-            kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
-            if media not in (None, kind):
-                raise unexpected(f"content of type {kind}")
-            yield pieces
+        headers = {**(headers or {}), **accept}
+        request = Request("GET", self._hosts.url(path), params=params, headers=headers, patience=patience)
+
+        async def begin(authorized: Request) -> Pieces:
+            await self._pace.turn()
+            return await begun.enter_async_context(self._http.stream(authorized, media))
+
+        async with contextlib.AsyncExitStack() as begun:
+            yield await self._with_token(request, begin)
 
     async def download(self, path: str, file: BinaryIO) -> None:
         """Write what is answered into ``file``, however large, piece by piece. Raises `ServiceError`, after
@@ -188,165 +146,75 @@ class Transport:
             async for piece in pieces:
                 await asyncio.to_thread(file.write, piece)
 
-    async def change(self, method: str, path: str, body: msgspec.Struct | None = None) -> Answer:
-        """Ask for a change, once. Raises `ServiceError`, whose ``done`` says whether it may have happened."""
-        return await self._ask(method, path, body)
+    async def change(self, method: str, path: str, body: object = None) -> Answer:
+        """Ask for a change: it is done once at most. Raises `ServiceError`, whose ``done`` says whether it may
+        have happened."""
+        request = _request(method, self._hosts.url(path), body)
+        return await self._patiently(lambda: self._with_token(request, self._ask), TooFast)
 
-    async def _ask(
-        self,
-        method: str,
-        path: str,
-        body: msgspec.Struct | None,
-        params: Params | None = None,
-        headers: Mapping[str, str] | None = None,
+    async def _read(self, request: Request) -> Answer:
+        return await self._patiently(lambda: self._with_token(request, self._ask), *_IN_PASSING)
+
+    async def _grant(self, form: Mapping[str, str]) -> Answer:
+        """As a read: asking again with what was spent already loses nothing that is not lost."""
+        request = Request("POST", self._hosts.url("/token"), urlencode(form).encode(), headers=_FORM)
+        return await self._patiently(lambda: self._ask(request), *_IN_PASSING)
+
+    async def _patiently(
+        self, ask: Callable[[], Awaitable[Answer]], *in_passing: type[ServiceError]
     ) -> Answer:
-        response = await self._send(method, path, body, params, headers or {})
-        answer = await self._received(response)
-        _raise_for_status(answer)
+        """Ask again, after a pause each time, where it fails in one of these ways."""
+        for pause in self._pauses:
+            try:
+                return await ask()
+            except in_passing as error:
+                if error.seconds > LONGEST_WAIT:
+                    raise
+                await asyncio.sleep(varied(pause))
+        return await ask()
+
+    async def _with_token(self, request: Request, ask: Callable[[Request], Awaitable[T]]) -> T:
+        """What is answered to the request with a token, and with the next one where that is refused."""
+        token = await _had(self._tokens.token(self._grant))
+        try:
+            return await ask(_authorized(request, token))
+        except NotSignedIn:
+            renewed = await _had(self._tokens.renewed(self._grant, token))
+            if renewed == token:
+                raise
+        return await ask(_authorized(request, renewed))
+
+    async def _ask(self, request: Request) -> Answer:
+        await self._pace.turn()
+        answer = await self._http.ask(request)
+        if answer.wait is not None and answer.status in (429, 503):
+            self._pace.rest(answer.wait)
+        raise_for_status(answer)
         return answer
 
-    async def _send(
-        self,
-        method: str,
-        path: str,
-        body: msgspec.Struct | None,
-        params: Params | None,
-        headers: Mapping[str, str],
-        patience: float | None = None,
-    ) -> httpx.Response:
-        """The answer as it begins. It is to be closed."""
-        if self._http.is_closed:
-            raise Unreachable("service.unreachable", detail="the connection was closed")
-        usual = self._http.timeout
-        try:
-            request = self._http.build_request(
-                method,
-                path,
-                params=params,
-                content=None if body is None else _encoder.encode(body),
-                headers={**headers, **({"Content-Type": "application/json"} if body else {})},
-                timeout=httpx.Timeout(**usual.as_dict() | {"read": patience or usual.read}),
-            )
-            return await self._http.send(request, stream=True)
-        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-            raise error_of(error) from error
 
-    async def _received(self, response: httpx.Response) -> Answer:
-        body, size = list[bytes](), 0
-        async with _pieces_of(response) as pieces:
-            async for piece in pieces:
-                body.append(piece)
-                size += len(piece)
-                if size > LARGEST:
-                    raise unexpected(f"more than {LARGEST} bytes")
-        return Answer(
-            response.status_code, b"".join(body), response.headers.get("ETag"), self._next_page(response)
-        )
-
-    def _next_page(self, response: httpx.Response) -> str | None:
-        """The link to the next page. One to another host is refused: it would be sent the token."""
-        link = response.links.get("next", {}).get("url")
-        if link is None:
-            return None
-        url = response.url.join(link)
-        if (url.scheme, url.host, url.port) != (response.url.scheme, response.url.host, response.url.port):
-            raise unexpected(f"next page elsewhere: {link}")
-        return str(url)
+def _request(
+    method: str,
+    url: str,
+    body: object,
+    params: Params | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Request:
+    if body is None:
+        return Request(method, url, params=params, headers=headers or {})
+    headers = {**(headers or {}), "Content-Type": "application/json"}
+    return Request(method, url, _encoder.encode(body), params, headers)
 
 
-@contextlib.asynccontextmanager
-async def _pieces_of(response: httpx.Response) -> AsyncIterator[AsyncIterator[bytes]]:
-    """The pieces, and in the end both closed: Qt's loop does not finish generators that are left half read."""
-    pieces = _pieces(response)
+def _authorized(request: Request, token: str) -> Request:
+    return replace(request, headers={**request.headers, "Authorization": f"Bearer {token}"})
+
+
+async def _had(token: Awaitable[str]) -> str:
+    """Where no token is to be had, the request that wants it never left, whatever became of the other one."""
     try:
-        yield pieces
-    finally:
-        await response.aclose()
-        await pieces.aclose()
-
-
-async def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:
-    try:
-        async for piece in response.aiter_bytes():
-            yield piece
-    except (httpx.HTTPError, httpx.StreamError) as error:
-        raise error_of(error) from error
-
-
-def _is_loopback(url: str) -> bool:
-    """Whether the service is on this computer, where a proxy of the environment has no business."""
-    return httpx.URL(url).host in ("127.0.0.1", "::1", "localhost")
-
-
-#: Errors of httpx after which nothing can have reached the service.
-_NEVER_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-)
-
-
-def error_of(error: Exception) -> ServiceError:
-    """What an error of httpx means. All but the certain ones leave open whether a change happened."""
-    detail = f"{type(error).__name__}: {error}"
-    if isinstance(error, _NEVER_SENT):
-        return Unreachable("service.unreachable", detail=detail)
-    if isinstance(error, (httpx.DecodingError, httpx.TooManyRedirects)):
-        return unexpected(detail)
-    return ReplyLost("service.reply_lost", detail=detail)
-
-
-def unexpected(detail: str) -> UnexpectedAnswer:
-    return UnexpectedAnswer("service.unexpected_answer", detail=detail)
-
-
-#: What a status of 4xx means; any other of them is just refused.
-_REFUSALS: Mapping[int, tuple[type[Refused], str]] = {
-    401: (NotSignedIn, "service.not_signed_in"),
-    403: (Forbidden, "service.forbidden"),
-    404: (NotFound, "service.not_found"),
-    409: (Conflict, "service.conflict"),
-    412: (Conflict, "service.conflict"),
-    429: (TooFast, "service.too_fast"),
-}
-
-
-def _raise_for_status(answer: Answer) -> None:
-    if 200 <= answer.status < 300 or answer.status == 304:
-        return
-    said = _error_body(answer.body)
-    values = {
-        "status": answer.status,
-        "error_type": said.error_type or "",
-        "detail": said.developer_message or "",
-    }
-    if 400 <= answer.status < 500:
-        kind, key = _REFUSALS.get(answer.status, (Refused, "service.refused"))
-        raise kind(key, violations=_violations(said), **values)
-    if answer.status >= 500:
-        raise ServiceFailed("service.failed", **values)
-    raise UnexpectedAnswer("service.unexpected_answer", **values)
-
-
-def _error_body(body: bytes) -> ErrorResponse:
-    """The API's error body (contract, section 1.5); an empty one where something else was sent."""
-    try:
-        return read_answer(body, ErrorResponse)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return ErrorResponse()
-
-
-def _violations(said: ErrorResponse) -> tuple[Violation, ...]:
-    return tuple(
-        Violation(
-            property_name=each.property_name or "",
-            message=each.developer_message or "",
-            constraint=each.constraint_type or "UNKNOWN",
-            expected=each.expected,
-            value=each.value,
-        )
-        for each in said.violations
-    )
+        return await token
+    except ServiceError as error:
+        if error.done is False:
+            raise
+        raise Unreachable(error.key, **error.values) from error

@@ -47,7 +47,7 @@ async def _reached(source: Source, organization: str | None, reached: AsyncExitS
         try:
             token = await asyncio.to_thread(_token, source, organization)
             started = await reached.enter_async_context(_started(source, token))
-            return await reached.enter_async_context(Transport(started.url, started.token))
+            return await reached.enter_async_context(Transport.at(started.url, started.token))
         except StoreUnavailable as error:
             # Ours may start a moment too late as well: then the file is another's when it looks.
             if error.key not in {"store.in_use", "service.not_started"} or time.monotonic() > patience:
@@ -61,7 +61,7 @@ async def _running(source: Source) -> Transport | None:
     if said is None:
         return None
     try:
-        transport = Transport(said.url, said.token, pauses=(), trust=_trust(said))
+        transport = Transport.at(said.url, said.token, pauses=(), trust=_trust(said))
     except OSError:  # the certificate is not there any more
         return None
     try:

@@ -9,6 +9,7 @@
     └── ServiceError       the service was asked, and this became of it
         ├── Refused        it said no; nothing was changed
         │   ├── NotSignedIn   401
+        │   │   └── Revoked     what tokens are given for is no longer good
         │   ├── Forbidden     403
         │   ├── NotFound      404
         │   ├── Conflict      409 and 412
@@ -61,10 +62,15 @@ class ServiceError(StoreroomError):
     """The service was asked, and this became of it.
 
     ``done`` says whether what was asked may have happened: ``False`` is a promise that it did not,
-    ``None`` that nobody knows.
+    ``None`` that nobody knows. ``seconds`` is how long the service wants to be left alone.
     """
 
     done: bool | None = None
+
+    @property
+    def seconds(self) -> float:
+        wait = self.values.get("seconds")
+        return wait if isinstance(wait, int | float) else 0.0
 
 
 class Refused(ServiceError):
@@ -79,6 +85,10 @@ class Refused(ServiceError):
 
 class NotSignedIn(Refused):
     """401: the token is missing, wrong or no longer good."""
+
+
+class Revoked(NotSignedIn):
+    """The API key or the approval that tokens are given for was revoked or has ended: sign in anew."""
 
 
 class Forbidden(Refused):

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from app.client import Client
+from app.client.grants import Fixed
+from app.client.hosts import one
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,9 @@ async def serving(*replies: Reply) -> AsyncIterator[Canned]:
 
 @contextlib.asynccontextmanager
 async def answering(*replies: Reply) -> AsyncIterator[tuple[Client, Canned]]:
-    """A client, and the service that gives it ``replies``."""
+    """A client that makes no pauses, and the service that gives it ``replies``."""
     async with serving(*replies) as service:
-        client = Client(service.url, "token-1")
+        client = Client(one(service.url), Fixed("token-1"), pauses=(0, 0))
         try:
             yield client, service
         finally:

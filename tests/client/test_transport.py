@@ -9,7 +9,10 @@ from types import AsyncGeneratorType
 import httpx
 import pytest
 
-from app.client.transport import Transport, error_of
+from app.client.grants import Fixed
+from app.client.hosts import one
+from app.client.http import error_of
+from app.client.transport import Transport
 from app.domain.errors import (
     Conflict,
     Forbidden,
@@ -56,7 +59,7 @@ _NEVER_RAISED = {httpx.HTTPStatusError}
 @contextlib.asynccontextmanager
 async def connected(url: str, patience: float = 5) -> AsyncIterator[Transport]:
     """A transport that does not pause between its tries."""
-    transport = Transport(url, "token-1", timeout=httpx.Timeout(patience), pauses=(0, 0))
+    transport = Transport(one(url), Fixed("token-1"), timeout=httpx.Timeout(patience), pauses=(0, 0))
     try:
         yield transport
     finally:
@@ -107,7 +110,8 @@ def test_only_what_never_left_is_promised_not_done() -> None:
     ],
 )
 async def test_statuses_become_errors(status: int, kind: type[ServiceError]) -> None:
-    async with serving(Reply("<p>not JSON", status)) as service, connected(service.url) as transport:
+    reply = Reply("<p>not JSON", status)
+    async with serving(reply, reply, reply) as service, connected(service.url) as transport:
         with pytest.raises(kind) as raised:
             await transport.change("POST", "/somewhere", StartTracking(product_uuid=_PRODUCT))
     assert type(raised.value) is kind
@@ -165,13 +169,20 @@ async def test_a_read_that_was_refused_is_not_tried_again(status: int) -> None:
 
 @pytest.mark.parametrize(
     ("reply", "kind"),
-    [(Reply(status=429), TooFast), (Reply(status=500), ServiceFailed), (Reply("{}", cut=0), ReplyLost)],
+    [(Reply(status=500), ServiceFailed), (Reply(status=503), ServiceFailed), (Reply("{}", cut=0), ReplyLost)],
 )
 async def test_a_change_is_sent_once(reply: Reply, kind: type[ServiceError]) -> None:
     async with serving(reply, Reply("{}")) as service, connected(service.url) as transport:
         with pytest.raises(kind):
             await transport.change("PUT", "/a")
     assert len(service.asked) == 1
+
+
+async def test_a_change_that_came_too_fast_was_refused_and_is_sent_again() -> None:
+    fast = Reply(status=429)
+    async with serving(fast, fast, Reply("{}")) as service, connected(service.url) as transport:
+        assert (await transport.change("PUT", "/a")).body == b"{}"
+    assert [asked.line for asked in service.asked] == ["PUT /a"] * 3
 
 
 async def test_a_reply_that_does_not_come_in_time_is_lost() -> None:

@@ -42,7 +42,7 @@ CONTENTS = Contents(
 async def _client(folder: Path) -> AsyncIterator[tuple[Client, dict[LocationType, str], str]]:
     create_store(folder / "shop.sqlite", "Shop", CONTENTS, currency="EUR")
     with running_service(folder / "shop.sqlite") as running:
-        client = Client(running.url, running.token)
+        client = Client.at(running.url, running.token)
         locations = {each.type: each.uuid for each in await client.inventory.locations()}
         yield client, locations, running.organization
         await client.close()
@@ -181,7 +181,7 @@ async def test_events(tmp_path: Path) -> None:
 async def test_events_end_with_the_service(tmp_path: Path) -> None:
     create_store(tmp_path / "shop.sqlite", "Shop", CONTENTS, currency="EUR")
     with running_service(tmp_path / "shop.sqlite") as running:
-        client = Client(running.url, running.token)
+        client = Client.at(running.url, running.token)
         events = await client.events()
         assert events
         async with events.listen() as told:
@@ -222,7 +222,7 @@ async def test_many_pages(tmp_path: Path) -> None:
     )
     create_store(tmp_path / "shop.sqlite", "Shop", Contents(products), currency="EUR")
     with running_service(tmp_path / "shop.sqlite") as running:
-        client = Client(running.url, running.token)
+        client = Client.at(running.url, running.token)
         assert (await read_library(client)).products == products
         await client.close()
 
@@ -247,7 +247,7 @@ async def test_refusals(tmp_path: Path) -> None:
 async def test_another_token(tmp_path: Path) -> None:
     create_store(tmp_path / "shop.sqlite", "Shop", CONTENTS, currency="EUR")
     with running_service(tmp_path / "shop.sqlite") as running:
-        client = Client(running.url, running.token[::-1])
+        client = Client.at(running.url, running.token[::-1])
         with pytest.raises(NotSignedIn):
             await client.inventory.locations()
         await client.close()

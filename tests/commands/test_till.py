@@ -102,7 +102,7 @@ def test_times_and_shares_that_are_none_are_told_by_the_parser(
 
 async def test_a_sale_whose_reply_is_lost_is_asked_for_and_not_repeated(file: Path) -> None:
     with running_service(file) as service:
-        async with proxying(service.url) as proxy, Transport(proxy.url, service.token) as transport:
+        async with proxying(service.url) as proxy, Transport.at(proxy.url, service.token) as transport:
             proxy.loses = lambda line: line.startswith("POST")
             purchase = await recorded(transport, NewSale(lines=[SaleLine(code="TEA-S")]))
             assert purchase.amount == 450

@@ -51,7 +51,7 @@ class At:
 
     async def reach(self) -> Client:
         if self._client is None:
-            self._client = Client(self.url, self.token)
+            self._client = Client.at(self.url, self.token)
         return self._client
 
     async def move(self, url: str) -> None:
@@ -97,7 +97,7 @@ async def open_shop(folder: Path, contents: Contents = CONTENTS) -> AsyncIterato
     if not store.exists():
         create_store(store, "Shop", contents, currency="SEK")
     with running_service(store) as running:
-        other = Client(running.url, running.token)
+        other = Client.at(running.url, running.token)
         async with proxying(running.url) as proxy:
             service = At(proxy.url, running.token)
             async with opened(folder, service) as workspace:
