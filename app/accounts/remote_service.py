@@ -1,7 +1,7 @@
 """The service of an account elsewhere: Zettle's, or one that is shared."""
 
-import asyncio
 import contextlib
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import msgspec
 from app.accounts.facts import Facts, FactsFile, Grant
 from app.accounts.secrets import Secrets
 from app.domain.errors import Invalid, StoreUnavailable
+from app.later import asyncio
 
 if TYPE_CHECKING:
     from app.client import Client
@@ -21,13 +22,14 @@ class RemoteService:
     What is found out while it is spoken to is written to ``facts_file``.
     """
 
+    _reaching = cached_property(lambda _: asyncio.Lock())
+
     def __init__(self, facts: Facts, facts_file: FactsFile, secrets: Secrets) -> None:
         self._facts = facts
         self._facts_file = facts_file
         self._secrets = secrets
         self._secret: str | None = None
         self._client: Client | None = None
-        self._reaching = asyncio.Lock()
 
     async def reach(self) -> "Client":
         """A client. Raises `StoreUnavailable`: ``account.signed_out`` where there is no secret, ``keyring.*`` where

@@ -1,15 +1,17 @@
 """Secrets, in the system's keyring; where there is none that is safe, for this run of the program only."""
 
-import asyncio
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.errors import StoreUnavailable
+from app.later import asyncio
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from keyring.backend import KeyringBackend
 
 #: Seconds that the keyring has to answer. It may ask the person for its password first.
@@ -37,11 +39,12 @@ class Secrets:
     The keyring is looked for when it is first needed, by ``find``. What was once got or set is remembered.
     """
 
+    _one_at_a_time = cached_property(lambda _: asyncio.Lock())
+
     def __init__(self, find: "Callable[[], KeyringBackend] | None" = None) -> None:
         self._find = find or _find
         self._known: dict[str, str] = {}
         self._kept: dict[str, Keeping] = {}
-        self._one_at_a_time = asyncio.Lock()
         self._asking: threading.Thread | None = None
 
     async def get(self, account: str) -> str | None:
@@ -109,8 +112,10 @@ def _slow() -> StoreUnavailable:
     return StoreUnavailable("keyring.slow", seconds=PATIENCE)
 
 
-def _in_thread(ask: Callable[[], T]) -> tuple[threading.Thread, Future[T]]:
+def _in_thread(ask: Callable[[], T]) -> "tuple[threading.Thread, Future[T]]":
     """Its own thread, which nobody waits for when the program ends: a keyring may never answer."""
+    from concurrent.futures import Future
+
     answer = Future[T]()
 
     def run() -> None:
