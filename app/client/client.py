@@ -4,9 +4,12 @@ from app.client.events import Events, offered_events
 from app.client.grants import Fixed, Tokens
 from app.client.hosts import Hosts, one
 from app.client.inventory import Inventory
+from app.client.ledger import Ledger
 from app.client.low_stock import LowStock
+from app.client.organization import Organization
 from app.client.pacing import PAUSES
 from app.client.products import Products
+from app.client.purchases import Purchases
 from app.client.stock import Stock
 from app.client.transport import Transport
 
@@ -29,7 +32,10 @@ class Client:
         self._transport = Transport(hosts, tokens, pace=pace, pauses=pauses)
         self.inventory = Inventory(self._transport)
         self.low_stock = LowStock(self._transport)
+        self.organization = Organization(self._transport)
         self.products = Products(self._transport)
+        self.purchases = Purchases(self._transport)
+        self.ledger = Ledger(self._transport)
         self.stock = Stock(self._transport, self.inventory, self.low_stock)
 
     @classmethod

@@ -204,3 +204,27 @@ class PurchaseCreated(Shape, kw_only=True):
     taxation_type: Literal["VAT"] = "VAT"
     refund: bool
     refunds_purchase_uuid: str | UnsetType = UNSET
+
+
+class ReadRow(Shape, kw_only=True):
+    """What a reader takes of a row of a receipt, of whatever type it is."""
+
+    quantity: str
+    product_uuid: str | None = None
+    variant_uuid: str | None = None
+    from_location_uuid: str | None = None
+    to_location_uuid: str | None = None
+
+
+class ReadPurchase(Shape, kw_only=True):
+    """What a reader takes of a purchase."""
+
+    purchase_uuid1: str = msgspec.field(name="purchaseUUID1")
+    timestamp: str
+    refund: bool = False
+    products: list[ReadRow] = []
+
+
+class ReadPurchases(Shape, kw_only=True):
+    purchases: list[ReadPurchase]
+    last_purchase_hash: str | None = None

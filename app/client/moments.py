@@ -1,0 +1,17 @@
+"""Moments of answers."""
+
+from datetime import UTC, datetime
+
+from app.domain.errors import UnexpectedAnswer
+
+
+def moment(text: str) -> datetime:
+    """``2021-04-19T13:15:37.904Z``, or with an offset, also one without a colon; aware, in UTC.
+
+    Without an offset it is UTC (contract, section 5). Raises `UnexpectedAnswer` for anything else.
+    """
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise UnexpectedAnswer("service.unexpected_answer", detail=f"a moment of {text}") from None
+    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
