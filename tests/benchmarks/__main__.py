@@ -6,7 +6,7 @@
 import sys
 from pathlib import Path
 
-from tests.benchmarks import waiting
+from tests.benchmarks import once, waiting
 from tests.benchmarks.service import many, movements, reading
 from tests.benchmarks.table import first_read, plot, restocking, scrolling, searching, starting, streaming
 from tests.measure.command import Parts, run
@@ -31,6 +31,7 @@ PARTS: Parts = {
     "table_first_read": first_read.measure,
     "table_start_memory": starting.measure,
     "table_plot": plot.draw,
+    "once_restock": once.measure,
 }
 
 if __name__ == "__main__":

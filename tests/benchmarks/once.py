@@ -1,0 +1,125 @@
+"""A restock from the click that agrees to it until it is confirmed, against the bare request that it comes to."""
+
+import asyncio
+import os
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import httpx
+
+from app.domain.identifiers import new_identifier
+from app.domain.stock import Item
+from app.exchange.sample import CURRENCY, sample_shop
+from app.service.storage.create import create_store
+from app.window import loop, theme
+from app.window.application import make_application
+from app.window.dialogs.plan import PlanDialog
+from app.window.hand import Hand
+from app.window.main_window import MainWindow
+from app.workspace import Freshness, Workspace
+from tests.measure.record import Record
+from tests.service.running import RunningService, running_service
+from tests.workspace.shop import At
+
+_ROUNDS = 60
+
+#: As much again, at most, as the request takes by itself: journal, readings and all (issue 6, line 5).
+_BOUND = 2.0
+
+
+def measure() -> list[Record]:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = make_application()
+    records: list[Record] = []
+
+    async def work() -> int:
+        with tempfile.TemporaryDirectory() as folder:
+            store = Path(folder) / "store.sqlite"
+            create_store(store, "Harbour Street", sample_shop(), currency=CURRENCY)
+            with running_service(store) as service:
+                workspace = Workspace("Shop", Path(folder) / "kept", At(service.url, service.token))
+                await workspace.open()
+                window = MainWindow(workspace, theme.apply(application, theme.Scheme.LIGHT))
+                window.make_pages()
+                window.show()
+                loop.spawn(workspace.keep_fresh(), "read")
+                try:
+                    records.append(await _restocks(Hand(window), service))
+                finally:
+                    window.close()
+                    await loop.cancel_all()
+                    await workspace.close()
+        return 0
+
+    loop.run(application, work)
+    return records
+
+
+async def _restocks(hand: Hand, service: RunningService) -> Record:
+    """One in the window and one bare by turns, so that both meet the same moods of the disk."""
+    workspace, ours, bare = hand.window.workspace, list[float](), list[float]()
+    await hand.until(lambda: workspace.freshness is Freshness.UP_TO_DATE)
+    item = next(item for item in workspace.items.values() if item.tracked)
+    hand.pick(item.variant.uuid)
+    async with httpx.AsyncClient(base_url=service.url, headers=_signed(service)) as client:
+        places = await _places(client)
+        for number in range(_ROUNDS + 1):
+            click, request = await _restock(hand), await _put(client, item, places)
+            if number:  # the first opens connections and files
+                ours.append(click)
+                bare.append(request)
+            await _seen(hand, item.variant.uuid, client)
+    figure = median(ours) / median(bare)
+    size = len(workspace.items)
+    return Record("restock, click to confirmed", size, median(ours), median(bare), figure, "ms", _BOUND)
+
+
+async def _restock(hand: Hand) -> float:
+    """Milliseconds."""
+    hand.click(hand.button("Restock"))
+    dialog = await hand.dialog()
+    if not isinstance(dialog, PlanDialog):
+        raise TypeError(type(dialog))
+    hand.type(dialog.field, "1")
+    await asyncio.sleep(0.02)  # what the dialog had to do is done, as it is when a person clicks
+    began = perf_counter()
+    outcome = await hand.agree(dialog)
+    took = perf_counter() - began
+    if not outcome.confirmed:
+        raise RuntimeError(f"the restock was not confirmed: {outcome.error}")
+    return took * 1000
+
+
+async def _put(client: httpx.AsyncClient, item: Item, places: dict[str, str]) -> float:
+    """Milliseconds of the request by which the window restocks, with no more around it."""
+    movement = {
+        "productUuid": item.product.uuid,
+        "variantUuid": item.variant.uuid,
+        "from": places["SUPPLIER"],
+        "to": places["STORE"],
+        "change": "1",
+    }
+    began = perf_counter()
+    answer = await client.put(f"/storeroom/movements/{new_identifier()}", json={"movements": [movement]})
+    took = perf_counter() - began
+    answer.raise_for_status()
+    return took * 1000
+
+
+async def _seen(hand: Hand, variant: str, client: httpx.AsyncClient) -> None:
+    """Wait until the window shows the bare one too, so that no reading is under way in the next round."""
+    rows = (await client.get("/inventory")).raise_for_status().json()["variants"]
+    balance = next(row["balance"] for row in rows if row["variantUuid"] == variant)
+    items = hand.window.workspace
+    await hand.until(lambda: str(items.items[variant].balance) == balance)
+
+
+async def _places(client: httpx.AsyncClient) -> dict[str, str]:
+    answer = (await client.get("/organizations/self/locations")).raise_for_status()
+    return {place["type"]: place["uuid"] for place in answer.json()}
+
+
+def _signed(service: RunningService) -> dict[str, str]:
+    return {"Authorization": f"Bearer {service.token}"}
