@@ -64,6 +64,20 @@ class User(Shape, kw_only=True):
     organization_uuid: str
 
 
+class Organization(Shape, kw_only=True, omit_defaults=True):
+    """The merchant's details, as far as they are known; the real one tells addresses and taxes as well.
+
+    ``currency`` is an ISO 4217 code, ``country`` one of ISO 3166, ``time_zone`` a name such as ``Europe/Berlin``.
+    """
+
+    uuid: str
+    owner_uuid: str | None = None
+    name: str
+    currency: str
+    country: str | None = None
+    time_zone: str | None = None
+
+
 class NewApiKey(Shape, kw_only=True):
     name: Name
     scopes: Scopes
