@@ -53,9 +53,9 @@ class Ledger:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    async def since(self, moment: datetime) -> AsyncIterator[list[Recorded]]:
+    async def since(self, when: datetime) -> AsyncIterator[list[Recorded]]:
         """What was recorded then or later, in the order of recording, in pages. Only services of ours tell."""
-        params = {"limit": _PAGE, "since": moment.astimezone(UTC).isoformat()}
+        params: dict[str, str | int] = {"limit": _PAGE, "since": when.astimezone(UTC).isoformat()}
         async for answer in self._transport.pages("/storeroom/movements", params):
             yield [_recorded(each) for each in decoded(answer.body, list[RecordedMovement])]
 

@@ -29,10 +29,13 @@ class SoldLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """``at`` is when it was made; aware, in UTC. ``lines`` are those whose stock moved."""
+    """``at`` is when it was made and ``recorded`` when the service learned of it; aware, in UTC. ``lines`` are those
+    whose stock moved.
+    """
 
     uuid: str
     at: datetime
+    recorded: datetime
     refund: bool
     lines: tuple[SoldLine, ...]
 
@@ -82,7 +85,9 @@ class Purchases:
 
 def _receipt(said: wire.ReadPurchase) -> Receipt:
     lines = tuple(line for row in said.products if (line := _line(row)))
-    return Receipt(said.purchase_uuid1.lower(), moment(said.timestamp), said.refund, lines)
+    made = moment(said.timestamp)
+    recorded = moment(said.created) if said.created else made
+    return Receipt(said.purchase_uuid1.lower(), made, recorded, said.refund, lines)
 
 
 def _line(row: wire.ReadRow) -> SoldLine | None:

@@ -221,6 +221,7 @@ class ReadPurchase(Shape, kw_only=True):
 
     purchase_uuid1: str = msgspec.field(name="purchaseUUID1")
     timestamp: str
+    created: str | None = None
     refund: bool = False
     products: list[ReadRow] = []
 

@@ -42,9 +42,11 @@ async def test_pages_until_the_empty_one() -> None:
         pages = [page async for page in client.purchases.pages("0")]
     sale = SoldLine(MUG, BLUE, Decimal("2.5"), STORE, SOLD)
     refund = SoldLine(MUG, BLUE, Decimal(-1), STORE, SOLD)
+    made = datetime(2021, 4, 19, 13, 15, 37, 904000, UTC)
+    later = datetime(2021, 4, 20, 8, tzinfo=UTC)
     assert [page.receipts for page in pages] == [
-        [Receipt(SALE, datetime(2021, 4, 19, 13, 15, 37, 904000, UTC), False, (sale,))],
-        [Receipt(REFUND, datetime(2021, 4, 20, 8, tzinfo=UTC), True, (refund,))],
+        [Receipt(SALE, made, datetime(2021, 4, 19, 13, 15, 40, tzinfo=UTC), False, (sale,))],
+        [Receipt(REFUND, later, later, True, (refund,))],
     ]
     assert [page.until for page in pages] == ["2", "3"]
     assert [asked.line for asked in service.asked] == [
