@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.harness.async_tests",
     "tests.harness.garbage",
     "tests.harness.postgresql",
+    "tests.harness.secret_service",
 ]
 
 # No deadline: how long an example takes says more about the machine than about the code.

@@ -45,7 +45,7 @@ def shared(address: str) -> Place:
     over the internet the key would be anybody's. Raises `Invalid`: ``address.unusable`` for what is no address
     of a service, ``address.not_encrypted`` for http that leads further.
     """
-    text = address.strip().rstrip("/")
+    text = address.strip()
     parts = _split(text if "://" in text else f"https://{text}")
     if parts is None:
         raise Invalid("address.unusable")
@@ -64,7 +64,7 @@ def _split(url: str) -> tuple[str, str, str] | None:
         port = f":{parts.port}" if parts.port is not None else ""
     except ValueError:
         return None
-    extra = parts.path or parts.query or parts.fragment or parts.username or parts.password
+    extra = parts.path.strip("/") or parts.query or parts.fragment or parts.username or parts.password
     if parts.scheme not in ("http", "https") or not parts.hostname or extra or not _is_host(parts.hostname):
         return None
     return parts.scheme, parts.hostname, port

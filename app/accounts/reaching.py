@@ -12,10 +12,7 @@ from app.client import Client
 from app.client.api_keys import ApiKey
 from app.client.grants import ByApiKey, ByRefresh, Fixed, Tokens
 from app.client.hosts import ZETTLE, Hosts, one
-from app.client.shops import shop
-
-#: Requests a second that Zettle asks for (contract, section 6).
-ZETTLES_PACE = 4.0
+from app.client.pacing import OF_ZETTLE
 
 #: How long a refresh token is good (contract, section 3). Each use begins that anew.
 APPROVED_FOR = timedelta(days=180)
@@ -37,7 +34,7 @@ def hosts_of(place: Place) -> Hosts:
 
 def client_of(place: Place, tokens: Tokens) -> Client:
     """A client of the service at ``place``. Nothing is asked yet."""
-    return Client(hosts_of(place), tokens, pace=ZETTLES_PACE if place.kind is Kind.ZETTLE else None)
+    return Client(hosts_of(place), tokens, pace=OF_ZETTLE if place.kind is Kind.ZETTLE else None)
 
 
 def tokens_of(grant: Grant, client_id: str, secret: str, keep: Keep) -> Tokens:
@@ -79,7 +76,7 @@ async def tried(
     """Ask whose it is, and what can be done there. ``secret`` is asked for after that. Raises `ServiceError`."""
     client = client_of(place, tokens)
     try:
-        found = await shop(client)
+        found = await client.shop()
         capabilities = msgspec.to_builtins(await client.probe())
     finally:
         await client.close()

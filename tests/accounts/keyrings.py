@@ -1,0 +1,47 @@
+"""Keyrings for tests: in memory, as large as is told, and one that never answers."""
+
+import threading
+from dataclasses import dataclass, field
+
+from keyring.backend import KeyringBackend
+from keyring.errors import PasswordDeleteError, PasswordSetError
+
+from app.accounts.secrets import Secrets
+
+
+@dataclass
+class MemoryKeyring(KeyringBackend):
+    """Holds ``largest`` bytes of UTF-16 an entry, as Windows does, and what it holds in ``entries``."""
+
+    largest: int = 2560
+    entries: dict[tuple[str, str], str] = field(default_factory=dict)
+    priority = 5
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.entries.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if len(password.encode("utf-16-le")) > self.largest:
+            raise PasswordSetError("too long")
+        self.entries[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if (service, username) not in self.entries:
+            raise PasswordDeleteError("not there")
+        del self.entries[service, username]
+
+
+class HangingKeyring(MemoryKeyring):
+    """Answers once it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = threading.Event()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.let_go.wait()
+        return super().get_password(service, username)
+
+
+def secrets_in(keyring: KeyringBackend) -> Secrets:
+    return Secrets(lambda: keyring)
