@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from app.client.event_stream import Block, EventParser
 from app.client.numbers import finite
-from app.client.products import product_of
+from app.client.library import product_of
 from app.client.transport import Transport, decoded
 from app.domain.catalogue import Product
 from app.domain.errors import Refused, TooFast, UnexpectedAnswer

@@ -8,6 +8,9 @@ from app.wire.shapes import without_nulls
 
 T = TypeVar("T")
 
+#: What `read_answer` raises for what is not JSON or not as the shape says, or is nested too deep.
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
 
 def read_answer(body: bytes | msgspec.Raw, shape: type[T]) -> T:
     """The body of an answer as its shape; null members are as good as missing ones.

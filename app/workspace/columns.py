@@ -46,10 +46,10 @@ def cells_of_index(index: Index) -> dict[str, Cells]:
     }
 
 
-def catalogue_of(read: Callable[[str], bytes], index: Index | None = None) -> Catalogue:
-    """A catalogue of what ``read`` gives for the name of each column."""
+def catalogue_of(read: Callable[[str], bytes]) -> Catalogue:
+    """A catalogue without an index, of what ``read`` gives for the name of each column."""
     columns: list[Any] = [typed(name, read(name)) for name in _CATALOGUE]
-    return Catalogue(*columns, index)
+    return Catalogue(*columns)
 
 
 def index_of(names: Iterable[str], read: Callable[[str], bytes]) -> Index:

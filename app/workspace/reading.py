@@ -1,26 +1,41 @@
-"""Reads what the service has, in pages that are dealt with in slices: no step holds the event loop for long.
+"""Reads what the service has, in pages that are dealt with in slices, or by a helper: no step holds the event loop
+for long.
 
 Imported by the first reading, after the first paint: it takes numpy, and the client.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from app.client.products import read_page
 from app.client.slices import in_slices
 from app.domain.catalogue import Product
+from app.domain.errors import Conflict
 from app.domain.locations import LocationType
 from app.domain.stock import Level
+from app.workspace.helper import Helper, HelperLost
 from app.workspace.news import News
-from app.workspace.renewing import Renewal, Renewed, StockReading, unchanged
+from app.workspace.renewing import (
+    Renewed,
+    StockColumns,
+    StockReading,
+    renewed,
+    stock_columns,
+    unchanged,
+)
 from app.workspace.shelf import TRACKED
+from app.workspace.shelving import Shelving
 from app.workspace.splicing import spliced
 
 if TYPE_CHECKING:
     from app.client.products import Products
+    from app.client.transport import Answer
     from app.workspace.connection import Connection
     from app.workspace.shelf import Catalogue, Shelf
 
@@ -28,6 +43,8 @@ if TYPE_CHECKING:
 _ASKED = 500
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 
 class CatalogueReading(NamedTuple):
@@ -42,29 +59,36 @@ class CatalogueReading(NamedTuple):
 
 async def read_catalogue(products: "Products", old: "Catalogue", since: str | None) -> CatalogueReading:
     """The catalogue after what changed since that event, or all of it. Raises `ServiceError`."""
-    whole: Renewal | None = None
+    if since is not None:
+        with contextlib.suppress(Conflict):  # more than the service keeps apart
+            return await _read_changes(products, old, since)
+    try:
+        catalogue, until = await _read_all(products)
+    except HelperLost as lost:
+        _log.info("a catalogue is made without a helper: %s", lost)
+        catalogue, until = await _made_here(products.all())
+    return CatalogueReading(await asyncio.to_thread(renewed, old, catalogue), until, None)
+
+
+async def _read_changes(products: "Products", old: "Catalogue", since: str) -> CatalogueReading:
     read: dict[str, Product] = {}
     deleted: set[str] = set()
-    until = since
-    async for page in products.pages(since):
-        until = page.until
-        if page.whole:
-            whole = whole or Renewal(old)
-            await in_slices(whole.add, page.products)
-        else:
-            read |= {product.uuid: product for product in page.products}
-            deleted |= page.deleted
-    if whole is not None:
-        return CatalogueReading(await asyncio.to_thread(whole.finished), until, None)
+    until = None
+    async for page in products.changes(since):
+        until = until or page.until  # what changes while the later pages are read comes after the first one's
+        read |= {product.uuid: product for product in page.products}
+        deleted |= page.deleted
+    until = until or since
     differing = {
         uuid: product for uuid, product in read.items() if uuid not in deleted and _differs(old, product)
     }
     if not differing and all(old.find(uuid) is None for uuid in deleted):
         return CatalogueReading(unchanged(old), until)
-    renewed = await asyncio.to_thread(spliced, old, list(differing.values()), deleted)
-    if renewed is None:
-        renewed = await _made_anew(old, dict(differing), deleted)
-    return CatalogueReading(renewed, until, frozenset(differing))
+    changed = await asyncio.to_thread(spliced, old, list(differing.values()), deleted)
+    if changed is None:
+        catalogue = await _made_anew(old, dict(differing), deleted)
+        changed = await asyncio.to_thread(renewed, old, catalogue)
+    return CatalogueReading(changed, until, frozenset(differing))
 
 
 def _differs(old: "Catalogue", product: Product) -> bool:
@@ -72,33 +96,68 @@ def _differs(old: "Catalogue", product: Product) -> bool:
     return number is None or old.product(number) != product
 
 
-async def _made_anew(old: "Catalogue", differing: dict[str, Product], deleted: set[str]) -> Renewed:
+async def _made_anew(old: "Catalogue", differing: dict[str, Product], deleted: set[str]) -> "Catalogue":
     """The catalogue after products changed, came or went."""
 
     def take(number: int) -> None:
-        uuid = old.product(number).uuid
-        if uuid in differing:
-            renewal.add(differing.pop(uuid))
-        elif uuid not in deleted:
-            renewal.keep(number)
+        product = old.product(number)
+        if product.uuid not in deleted:
+            shelving.add(differing.pop(product.uuid, product))
 
-    renewal = Renewal(old)
+    shelving = Shelving()
     await in_slices(take, range(len(old.product_ends) - 1))
-    await in_slices(renewal.add, list(differing.values()))
-    return await asyncio.to_thread(renewal.finished)
+    await in_slices(shelving.add, list(differing.values()))
+    return await asyncio.to_thread(shelving.finished)
 
 
-async def read_stock(connection: "Connection", renewed: Renewed) -> StockReading:
-    """All there is of each variant of a catalogue. Raises `ServiceError`."""
-    reading = StockReading(renewed)
-    tracked: set[str] = set()  # a product may be in many pages
+async def _read_all(products: "Products") -> "tuple[Catalogue, str | None]":
+    """The catalogue of all there is, and the event to read on from. Raises `HelperLost`."""
+    pages = products.all()
+    first = await anext(pages)
+    if first.next_page is None:  # a helper takes longer to start than a page to be made
+        return await _made_here(_one(first))
+    async with Helper() as helper:
+        await helper.give(first.body)
+        async for page in pages:
+            await helper.give(page.body)
+        return await helper.catalogue()
+
+
+async def _made_here(pages: "AsyncIterator[Answer]") -> "tuple[Catalogue, str | None]":
+    shelving, until = Shelving(), None
+    async for answer in pages:
+        async for page in read_page(answer.body):
+            until = until or page.until
+            await in_slices(shelving.add, page.products)
+    return await asyncio.to_thread(shelving.finished), until
+
+
+async def _one(page: "Answer") -> "AsyncIterator[Answer]":
+    yield page
+
+
+class Stock(NamedTuple):
+    """All there is in a store, of whatever catalogue."""
+
+    rows: list[StockColumns]
+    tracked: list[str]
+
+    async def of(self, renewed: Renewed) -> StockReading:
+        """What there is of each variant of a catalogue."""
+        reading = StockReading(renewed)
+        await in_slices(reading.take_rows, self.rows)
+        reading.take_tracking(self.tracked)
+        return reading
+
+
+async def read_stock(connection: "Connection") -> Stock:
+    """All there is of each variant. Raises `ServiceError`."""
+    rows, tracked = list[StockColumns](), set[str]()  # a product may be in many pages
     async for page in connection.client.stock.pages(connection.store):
         await asyncio.sleep(0)
-        reading.take_rows(page.rows)  # 1,000 take a millisecond or two
+        rows.append(stock_columns(page.rows))
         tracked |= page.tracked
-    await in_slices(reading.take_tracking, tracked)
-    await _take_levels(await connection.newer_levels(), reading)
-    return reading
+    return Stock(rows, list(tracked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +192,8 @@ async def updated(
 ) -> StockReading:
     """What there is, as the shelf has it, but for what was answered and the levels, where there are newer ones."""
     reading = StockReading(renewed, shelf)
-    for product, on in answers.tracked.items():
-        reading.take_tracking(product, on=on)
+    for on in (True, False):
+        reading.take_tracking([product for product, each in answers.tracked.items() if each is on], on=on)
     await in_slices(reading.take_balances, _portions(answers.balances))
     await _take_levels(levels, reading)
     return reading

@@ -5,19 +5,19 @@ lock is done for one product, or one row, at a time, so that it can be called in
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 import numpy as np
 
-from app.domain.catalogue import Product
 from app.domain.changes import Aspect, Changes
 from app.domain.stock import Level
-from app.workspace.shelf import ALERT, NONE, TRACKED, Catalogue, Shelf, level_units, units
-from app.workspace.shelving import Array, Shelving, shelf_of
+from app.workspace.shelf import ALERT, NONE, TRACKED, Catalogue, Column, Shelf, level_units, units
+from app.workspace.shelving import Array, shelf_of
 
 if TYPE_CHECKING:
     from app.client.stock import StockRow
@@ -38,54 +38,55 @@ def unchanged(catalogue: Catalogue) -> Renewed:
     return Renewed(catalogue, np.arange(len(catalogue)))
 
 
-class Renewal:
-    """The next catalogue after that of a shelf, in the making, one product after another."""
+def renewed(old: Catalogue, new: Catalogue) -> Renewed:
+    """What a catalogue that was made of all products changes. The same catalogue where all is as it was.
 
-    def __init__(self, old: Catalogue) -> None:
-        self._old = old
-        self._shelving = Shelving()
-        self._met = bytearray(len(old.product_ends) - 1)
-        self._old_rows = array("i")
-        self._changed: set[str] = set()
+    May be called in a thread. A product that did not change is encoded as it was.
+    """
+    if not len(old):
+        return Renewed(new, np.full(len(new), -1))
+    places = {encoded: number for number, encoded in enumerate(_encoded(old))}
+    standing = [places.pop(encoded, None) for encoded in _encoded(new)]
+    old_rows, changed = array("i"), set[str]()
+    for number, place in enumerate(standing):
+        if place is not None:
+            old_rows.extend(old.rows(place))
+            continue
+        for variant in new.product(number).variants:
+            row = old.row(variant.uuid)
+            old_rows.append(-1 if row is None else row)
+            changed.add(variant.uuid)
+    for number in places.values():
+        changed.update(variant.uuid for variant in old.product(number).variants)
+    if not changed and old.index is not None:
+        return unchanged(old)
+    # An index that is damaged is made anew with the catalogue: told as a change of all of it.
+    told = changed or {new.variant(row).uuid for row in range(len(new))}
+    return Renewed(new, np.frombuffer(old_rows, "i4"), frozenset(told))
 
-    def add(self, product: Product) -> None:
-        """Take the product that comes next, new, changed or as it was."""
-        old = self._old
-        number = old.find(product.uuid)
-        if number is not None and old.product(number) == product:
-            self.keep(number)
-            return
-        known = {}
-        if number is not None:
-            self._met[number] = True
-            variants = old.product(number).variants
-            known = {variant.uuid: row for variant, row in zip(variants, old.rows(number), strict=True)}
-        taken = [variant.uuid for variant in self._shelving.add(product)]
-        if not self._met:  # there was nothing
-            self._old_rows.extend([-1] * len(taken))
-            return
-        self._changed.update(known, taken)
-        rows = (known[each] if each in known else old.row(each) for each in taken)
-        self._old_rows.extend(-1 if row is None else row for row in rows)
 
-    def keep(self, number: int) -> None:
-        """Take the product of that number, as it was."""
-        self._met[number] = True
-        self._shelving.add(self._old.product(number))
-        self._old_rows.extend(self._old.rows(number))
+def _encoded(catalogue: Catalogue) -> list[memoryview]:
+    products = memoryview(catalogue.products)
+    return [products[first:end] for first, end in pairwise(catalogue.product_ends)]
 
-    def finished(self) -> Renewed:
-        """May be called in a thread. The same catalogue where all is as it was."""
-        old = self._old
-        for number in np.flatnonzero(np.frombuffer(self._met, "u1") == 0).tolist():
-            self._changed.update(variant.uuid for variant in old.product(number).variants)
-        if not self._changed and len(self._old_rows) == len(old):
-            if old.index is not None:
-                return unchanged(old)
-            # Damaged, and made anew with the catalogue: told as a change of all of it.
-            self._changed.update(old.variant(row).uuid for row in range(len(old)))
-        old_rows = np.frombuffer(self._old_rows, "i4")
-        return Renewed(self._shelving.finished(), old_rows, frozenset(self._changed))
+
+class StockColumns(NamedTuple):
+    """Rows of stock, of no catalogue yet. Quantities as `Shelf` has them."""
+
+    variants: list[str]
+    balances: Array
+    levels: Array
+    alerts: Array
+
+
+def stock_columns(rows: Sequence["StockRow"]) -> StockColumns:
+    """So many take a millisecond or two as are in a page."""
+    return StockColumns(
+        [row.variant for row in rows],
+        np.array([units(row.balance) for row in rows], "i8"),
+        np.array([level_units(row.level) for row in rows], "i8"),
+        np.array([row.level.alert for row in rows], "?"),
+    )
 
 
 class StockReading:
@@ -105,32 +106,30 @@ class StockReading:
         self._tracked, self._alerts = marks & TRACKED != 0, marks & ALERT != 0
         self._levels_hidden = old is None
 
-    def take_rows(self, rows: Sequence["StockRow"]) -> None:
+    def take_rows(self, rows: StockColumns) -> None:
         """Of variants that are none of the catalogue's nothing is taken, here and below."""
-        at = rows_of(self._catalogue, [row.variant for row in rows])
-        self._take_balances(at, [row.balance for row in rows])
-        self._take_levels(at, [row.level for row in rows])
+        at = rows_of(self._catalogue, rows.variants)
+        known = at >= 0
+        self._balances[at[known]] = rows.balances[known]
+        self._levels[at[known]] = rows.levels[known]
+        self._alerts[at[known]] = rows.alerts[known]
 
     def take_balances(self, balances: Mapping[str, Decimal]) -> None:
-        self._take_balances(rows_of(self._catalogue, list(balances)), balances.values())
+        at = rows_of(self._catalogue, list(balances))
+        known = at >= 0
+        self._balances[at[known]] = np.array([units(each) for each in balances.values()], "i8")[known]
 
     def take_levels(self, levels: Mapping[str, Level]) -> None:
-        self._take_levels(rows_of(self._catalogue, list(levels)), levels.values())
-
-    def _take_balances(self, at: Array, balances: Iterable[Decimal]) -> None:
+        at = rows_of(self._catalogue, list(levels))
         known = at >= 0
-        self._balances[at[known]] = np.array([units(balance) for balance in balances], "i8")[known]
+        self._levels[at[known]] = np.array([level_units(each) for each in levels.values()], "i8")[known]
+        self._alerts[at[known]] = np.array([each.alert for each in levels.values()], "?")[known]
 
-    def _take_levels(self, at: Array, levels: Collection[Level]) -> None:
-        known = at >= 0
-        self._levels[at[known]] = np.array([level_units(level) for level in levels], "i8")[known]
-        self._alerts[at[known]] = np.array([level.alert for level in levels], "?")[known]
-
-    def take_tracking(self, product: str, *, on: bool = True) -> None:
-        number = self._catalogue.find(product)
-        if number is not None:
-            rows = self._catalogue.rows(number)
-            self._tracked[rows.start : rows.stop] = on
+    def take_tracking(self, products: Sequence[str], *, on: bool = True) -> None:
+        at = numbers_of(self._catalogue, products)
+        named = np.zeros(len(self._catalogue.product_ends) - 1, "?")
+        named[at[at >= 0]] = True
+        self._tracked[np.repeat(named, np.diff(np.frombuffer(self._catalogue.first_rows, "u4")))] = on
 
     def forget_levels(self) -> None:
         """All levels are taken from now on, whether tracked or not: those that are not, are unset."""
@@ -160,25 +159,48 @@ class StockReading:
 
 def rows_of(catalogue: Catalogue, variants: Sequence[str]) -> Array:
     """The rows of variants, -1 where there is none: `Catalogue.row` of many, at a quarter of its cost."""
-    uuids = np.frombuffer(catalogue.uuids, "u8")
-    if not len(uuids):
-        return np.full(len(variants), -1)
+    firsts = np.frombuffer(catalogue.first_rows, "u4")
+    return _found(
+        catalogue,
+        catalogue.uuids,
+        variants,
+        lambda rows: np.searchsorted(firsts, rows, "right") - 1,
+        catalogue.row,
+    )
+
+
+def numbers_of(catalogue: Catalogue, products: Sequence[str]) -> Array:
+    """The numbers of products likewise."""
+    return _found(catalogue, catalogue.product_uuids, products, lambda numbers: numbers, catalogue.find)
+
+
+def _found(
+    catalogue: Catalogue,
+    index: Column,
+    uuids: Sequence[str],
+    numbered: Callable[[Array], Array],
+    find: Callable[[str], int | None],
+) -> Array:
+    """What ``index`` has for UUIDs; ``numbered`` tells whose products those are, ``find`` is for one of them."""
+    entries = np.frombuffer(index, "u8")
+    if not len(entries):
+        return np.full(len(uuids), -1)
     half = np.uint64(32)
-    checksums = np.array([crc32(variant.encode()) for variant in variants], "u8")
-    places = np.minimum(np.searchsorted(uuids, checksums << half), len(uuids) - 1)
-    entries = uuids[places]
-    rows = (entries & np.uint64(2**32 - 1)).astype("i8")
-    numbers = np.searchsorted(np.frombuffer(catalogue.first_rows, "u4"), rows, "right") - 1
+    checksums = np.array([crc32(uuid.encode()) for uuid in uuids], "u8")
+    places = np.minimum(np.searchsorted(entries, checksums << half), len(entries) - 1)
+    found = entries[places]
+    values = (found & np.uint64(2**32 - 1)).astype("i8")
+    numbers = numbered(values)
     ends = np.frombuffer(catalogue.product_ends, "u4")
-    products = zip(variants, ends[numbers].tolist(), ends[numbers + 1].tolist(), strict=True)
-    there = [variant.encode() in catalogue.products[first:end] for variant, first, end in products]
+    products = zip(uuids, ends[numbers].tolist(), ends[numbers + 1].tolist(), strict=True)
+    there = [uuid.encode() in catalogue.products[first:end] for uuid, first, end in products]
     # One of another's checksum, or of two that share one, is looked up by itself.
-    following = uuids[(places + 1) % len(uuids)]
-    alone = (entries >> half == checksums) & (following >> half != checksums) & np.array(there, "?")
+    following = entries[(places + 1) % len(entries)]
+    alone = (found >> half == checksums) & (following >> half != checksums) & np.array(there, "?")
     for place in np.flatnonzero(~alone).tolist():
-        row = catalogue.row(variants[place])
-        rows[place] = -1 if row is None else row
-    return rows
+        value = find(uuids[place])
+        values[place] = -1 if value is None else value
+    return values
 
 
 def _carried(old: Shelf, renewed: Renewed) -> tuple[Array, Array, Array]:

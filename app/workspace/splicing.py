@@ -46,7 +46,7 @@ def spliced(old: Catalogue, products: Sequence[Product], deleted: Collection[str
     """The next catalogue, without the products of the UUIDs ``deleted``. Each of ``products`` differs from what it
     was, and stands where it stood, or is new, and comes last.
 
-    None where only `Renewal` can make it: they are many, there was nothing or its index was lost, or a variant
+    None where only `Shelving` can make it: they are many, there was nothing or its index was lost, or a variant
     comes from a product that stays as it was.
     """
     index = old.index

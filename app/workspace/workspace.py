@@ -1,7 +1,7 @@
 """The open store: the one door between the window and what lies below it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from enum import Enum
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from app.domain.changes import Aspect, Changes
 from app.domain.errors import Outdated, ServiceError, StoreroomError, StoreUnavailable, Unreachable
@@ -40,6 +40,9 @@ _KEPT_FOR = 5.0
 _PORTION = 200
 
 _NOTHING = Changes()
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 Listener = Callable[[Changes], None]
 
@@ -288,15 +291,18 @@ class Workspace:
 
         await self.open_index()
         connection = await self._reach()
-        old = self.items.catalogue
-        catalogue = await read_catalogue(connection.client.products, old, self._facts.event_log)
+        old, changes_made = self.items.catalogue, self._changes_made
+        catalogue, stock = await _both(
+            read_catalogue(connection.client.products, old, self._facts.event_log), read_stock(connection)
+        )
         while self.items.catalogue is old:
-            changes_made = self._changes_made
-            stock = await read_stock(connection, catalogue.renewed)
+            reading = await stock.of(catalogue.renewed)
             async with self._changing:
                 # Balances that were asked for before a change ended may be older than those it answered.
                 if changes_made == self._changes_made:
-                    return await self._take_reading(connection, stock, catalogue.until, keep=True)
+                    return await self._take_reading(connection, reading, catalogue.until, keep=True)
+            changes_made = self._changes_made
+            stock = await read_stock(connection)
         return await self._read()  # it was another organization's, and is forgotten
 
     async def _hear(self, news: "News") -> Changes:
@@ -379,6 +385,17 @@ async def _after(old: Shelf, steps: Sequence[Step], answered: Mapping[str, Decim
         rows = ((shelf.row(variant), item) for variant, item in touched.items())
         shelf = shelf.with_items({row: item for row, item in rows if row is not None})
     return shelf, Changes(frozenset(variants), aspects)
+
+
+async def _both(one: Coroutine[Any, Any, S], other: Coroutine[Any, Any, T]) -> tuple[S, T]:
+    """What both return, done at once. Where one fails, the other is cancelled."""
+    tasks = asyncio.create_task(one), asyncio.create_task(other)
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _import_reading() -> None:

@@ -8,7 +8,7 @@ from app.domain.errors import Conflict, UnexpectedAnswer
 from app.wire.products import NewProduct
 from app.wire.products import Variant as WireVariant
 from tests.client.canned import Reply, answering
-from tests.client.library import read_library
+from tests.client.library import all_pages, read_library
 
 JACKET = "22222222-3c56-11ef-8000-00000000000a"
 TEA = "22222222-3c56-11ef-8000-00000000000b"
@@ -62,7 +62,6 @@ async def test_the_whole_library_page_by_page() -> None:
     async with answering(first, second) as (client, service):
         read = await read_library(client)
     assert read.products == PRODUCTS
-    assert read.whole
     assert read.until == MARK, "what changed while the second page was read must be read next time"
     assert [asked.line for asked in service.asked] == [
         "GET /organizations/self/library?limit=500",
@@ -75,9 +74,9 @@ async def test_pages_are_told_one_by_one() -> None:
     first = Reply(f'{{"products": [{NEW}], "untilEventLogUuid": "{MARK}"}}', headers=(link,))
     second = Reply(f'{{"products": [{OLD}], "untilEventLogUuid": "{LATER}"}}')
     async with answering(first, second) as (client, _):
-        assert [page async for page in client.products.pages()] == [
-            LibraryPage(PRODUCTS[:1], frozenset(), MARK, whole=True),
-            LibraryPage(PRODUCTS[1:], frozenset(), MARK, whole=True),
+        assert [page async for page in all_pages(client)] == [
+            LibraryPage(PRODUCTS[:1], frozenset(), MARK),
+            LibraryPage(PRODUCTS[1:], frozenset(), LATER),
         ]
 
 
@@ -86,25 +85,20 @@ async def test_large_products_are_given_out_in_smaller_pages() -> None:
     large = NEW[: NEW.index('"variants"')] + f'"variants": [{",".join(variants)}]}}'
     body = f'{{"products": [{",".join([large] * 7)}], "deletedProducts": ["{TEA}"], "untilEventLogUuid": "{MARK}"}}'
     async with answering(Reply(body)) as (client, _):
-        pages = [page async for page in client.products.pages()]
+        pages = [page async for page in all_pages(client)]
     assert [len(page.products) for page in pages] == [2, 2, 2, 1]
     assert [page.deleted for page in pages] == [{TEA}, frozenset(), frozenset(), frozenset()]
     assert {page.until for page in pages} == {MARK}
 
 
-async def test_after_too_many_changes_pages_turn_to_all_there_is() -> None:
+async def test_after_too_many_changes_there_is_a_conflict() -> None:
     """Also where that shows in a later page only."""
     link = f'Link: </organizations/self/library?limit=500&eventLogUuid={MARK}&offset=500>; rel="next"'
     begun = Reply(f'{{"products": [{OLD}], "untilEventLogUuid": "{LATER}"}}', headers=(link,))
-    whole = Reply(f'{{"products": [{NEW}], "untilEventLogUuid": "{LATER}"}}')
-    async with answering(begun, Reply(status=412), whole) as (client, _):
-        assert [page async for page in client.products.pages(MARK)] == [
-            LibraryPage(PRODUCTS[1:], frozenset(), LATER, whole=False),
-            LibraryPage(PRODUCTS[:1], frozenset(), LATER, whole=True),
-        ]
-    async with answering(begun, Reply(status=412), whole) as (client, _):
-        read = await read_library(client, MARK)
-    assert read == LibraryPage(PRODUCTS[:1], frozenset(), LATER, whole=True)
+    for replies in ([Reply(status=412)], [begun, Reply(status=412)]):
+        async with answering(*replies) as (client, _):
+            with pytest.raises(Conflict):
+                await read_library(client, MARK)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +115,7 @@ async def test_what_changed_in_the_library() -> None:
         "fromEventLogUuid": "{MARK}", "untilEventLogUuid": "{LATER}"}}"""
     async with answering(Reply(body)) as (client, service):
         read = await read_library(client, MARK)
-    assert read == LibraryPage(PRODUCTS[1:], frozenset({JACKET}), LATER, whole=False)
+    assert read == LibraryPage(PRODUCTS[1:], frozenset({JACKET}), LATER)
     assert service.asked[0].line == f"GET /organizations/self/library?limit=500&eventLogUuid={MARK}"
 
 
@@ -131,15 +125,7 @@ async def test_null_is_as_good_as_a_missing_member() -> None:
     async with answering(Reply(body)) as (client, _):
         read = await read_library(client)
     tea = Product(TEA, "Green tea", (Variant(LOOSE),))
-    assert read == LibraryPage((tea,), frozenset(), LATER, whole=True)
-
-
-async def test_after_too_many_changes_all_is_read() -> None:
-    whole = Reply(f'{{"products": [{NEW}], "untilEventLogUuid": "{LATER}"}}')
-    async with answering(Reply(status=412), whole) as (client, service):
-        read = await read_library(client, MARK)
-    assert (read.products, read.whole) == (PRODUCTS[:1], True)
-    assert service.asked[1].line == "GET /organizations/self/library?limit=500"
+    assert read == LibraryPage((tea,), frozenset(), LATER)
 
 
 async def test_create() -> None:

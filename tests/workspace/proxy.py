@@ -49,22 +49,28 @@ class Proxy:
         with contextlib.closing(writer), contextlib.suppress(ConnectionError):
             up, down = await asyncio.open_connection(self._service.hostname, self._service.port)
             with contextlib.closing(down):
-                asking = asyncio.create_task(self._ask(reader, down))
+                lines: list[str] = []  # of this connection: others may be asked meanwhile
+                asking = asyncio.create_task(self._ask(reader, down, lines))
                 try:
-                    await self._answer(up, writer)
+                    await self._answer(up, writer, lines)
                 finally:
                     asking.cancel()
 
-    async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _ask(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, lines: list[str]
+    ) -> None:
         while chunk := await reader.read(2**16):
             if chunk.startswith(_METHODS):
-                self.requests.append(chunk.split(b" HTTP/", 1)[0].decode())
+                lines.append(chunk.split(b" HTTP/", 1)[0].decode())
+                self.requests.append(lines[-1])
             writer.write(chunk)
         writer.close()
 
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _answer(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, lines: list[str]
+    ) -> None:
         while chunk := await reader.read(2**16):
-            line = self.requests[-1]
+            line = lines[-1]
             async with self.replies_seen:
                 self._seen.append(line)
                 self.replies_seen.notify_all()

@@ -12,9 +12,17 @@ from app.domain.catalogue import Product, Variant
 from app.domain.changes import Aspect, Changes
 from app.domain.quantity import ZERO
 from app.domain.stock import NO_LEVEL, Item, Level
-from app.workspace.renewing import Renewal, Renewed, StockReading, rows_of, unchanged
+from app.workspace.renewing import (
+    Renewed,
+    StockReading,
+    numbers_of,
+    renewed,
+    rows_of,
+    stock_columns,
+    unchanged,
+)
 from app.workspace.shelf import EMPTY, Shelf
-from app.workspace.shelving import shelved
+from app.workspace.shelving import Shelving, shelved
 from tests.domain.strategies import BALANCES, LEVELS
 
 _JACKET = Product("jacket", "Jacket", (Variant("small", "S"), Variant("medium", "M")))
@@ -37,10 +45,10 @@ _TRACKED = st.frozensets(st.sampled_from("abc"))
 
 
 def _renewed(old: Shelf, products: Iterable[Product]) -> Renewed:
-    renewal = Renewal(old.catalogue)
+    shelving = Shelving()
     for product in products:
-        renewal.add(product)
-    return renewal.finished()
+        shelving.add(product)
+    return renewed(old.catalogue, shelving.finished())
 
 
 def _read(
@@ -52,9 +60,8 @@ def _read(
 ) -> tuple[Shelf, Changes]:
     """A reading of everything."""
     reading = StockReading(_renewed(old, products))
-    reading.take_rows(list(rows))
-    for product in tracked:
-        reading.take_tracking(product)
+    reading.take_rows(stock_columns(list(rows)))
+    reading.take_tracking(list(tracked))
     if levels is not None:
         reading.forget_levels()
         reading.take_levels(levels)
@@ -141,10 +148,8 @@ def test_what_changed_is_taken_and_the_rest_left_as_it_was(
     known = dict(shelf)
     reading = StockReading(unchanged(shelf.catalogue), shelf)
     reading.take_balances({row.variant: row.balance for row in later})
-    for product in started:
-        reading.take_tracking(product)
-    for product in stopped:
-        reading.take_tracking(product, on=False)
+    reading.take_tracking(list(started))
+    reading.take_tracking(list(stopped), on=False)
     after, changes = reading.finished(shelf)
     balances = {row.variant: row.balance for row in later}
     for variant, item in known.items():
@@ -199,8 +204,9 @@ def test_a_variant_that_went_over_to_another_product_keeps_its_balance() -> None
 def test_rows_of_many_variants_also_where_two_have_one_checksum(
     known: list[str], data: st.DataObject
 ) -> None:
-    products = [Product(f"product of {uuid}", "", (Variant(uuid),)) for uuid in known]
+    products = [Product(uuid[::-1], "", (Variant(uuid),)) for uuid in known]
     asked = data.draw(st.lists(st.sampled_from(["buckeroo", "plumless", "large", "loose"]), unique=True))
     catalogue = _renewed(EMPTY, products).catalogue
     expected = [known.index(variant) if variant in known else -1 for variant in asked]
     assert rows_of(catalogue, asked).tolist() == expected
+    assert numbers_of(catalogue, [variant[::-1] for variant in asked]).tolist() == expected

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.catalogue import Product, Variant
-from app.workspace.renewing import Renewal, Renewed
+from app.workspace.renewing import Renewed, renewed
 from app.workspace.shelf import SLICE, Catalogue
 from app.workspace.shelving import Shelving
 from app.workspace.splicing import FEW, spliced
@@ -26,13 +26,8 @@ def _catalogue(products: Iterable[Product]) -> Catalogue:
 def _renewed(old: Catalogue, known: list[Product], products: list[Product], deleted: set[str]) -> Renewed:
     """All of it made anew."""
     differing = {product.uuid: product for product in products}
-    renewal = Renewal(old)
-    for product in known:
-        if product.uuid not in deleted:
-            renewal.add(differing.pop(product.uuid, product))
-    for product in differing.values():
-        renewal.add(product)
-    return renewal.finished()
+    kept = [differing.pop(each.uuid, each) for each in known if each.uuid not in deleted]
+    return renewed(old, _catalogue([*kept, *differing.values()]))
 
 
 def _columns(catalogue: Catalogue) -> dict[str, object]:
