@@ -17,7 +17,6 @@ CREATE INDEX seen_by_time ON seen (at);
 CREATE TABLE seen_lines (
     seen INTEGER NOT NULL REFERENCES seen,
     position INTEGER NOT NULL,
-    product TEXT NOT NULL,
     variant TEXT NOT NULL,
     change INTEGER,  -- of the STORE balance; NULL where it is a setting that changed
     step TEXT,  -- the setting: JSON, see written.py
@@ -42,7 +41,6 @@ CREATE TABLE notes (  -- deliveries that came while nothing could be sent: facts
 CREATE TABLE note_lines (
     note INTEGER NOT NULL REFERENCES notes,
     position INTEGER NOT NULL,
-    product TEXT NOT NULL,
     variant TEXT NOT NULL,
     quantity INTEGER NOT NULL,
     PRIMARY KEY (note, position)
