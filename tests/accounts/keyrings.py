@@ -2,13 +2,23 @@
 
 import threading
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError, PasswordSetError
 
 from app.accounts.secrets import Secrets
 
+Kind = TypeVar("Kind", bound=type[KeyringBackend])
 
+
+def unlisted(kind: Kind) -> Kind:
+    """`keyring` offers every class of a backend that there is: not these, to who looks for a real one."""
+    KeyringBackend._classes.discard(kind)
+    return kind
+
+
+@unlisted
 @dataclass
 class MemoryKeyring(KeyringBackend):
     """Holds ``largest`` bytes of UTF-16 an entry, as Windows does, and what it holds in ``entries``."""
@@ -16,6 +26,7 @@ class MemoryKeyring(KeyringBackend):
     largest: int = 2560
     entries: dict[tuple[str, str], str] = field(default_factory=dict)
     priority = 5
+    name = "in memory"
 
     def get_password(self, service: str, username: str) -> str | None:
         return self.entries.get((service, username))
@@ -31,6 +42,7 @@ class MemoryKeyring(KeyringBackend):
         del self.entries[service, username]
 
 
+@unlisted
 class HangingKeyring(MemoryKeyring):
     """Answers once it is let go."""
 

@@ -11,7 +11,7 @@ from keyrings.alt import file as alternative
 
 from app.accounts import keyrings
 from app.domain.errors import StoreUnavailable
-from tests.accounts.keyrings import MemoryKeyring
+from tests.accounts.keyrings import MemoryKeyring, unlisted
 
 _SAFE = (
     SecretService.Keyring,
@@ -106,6 +106,7 @@ def test_deleting_leaves_nothing() -> None:
     assert {name for _, name in keyring.entries} == {"other"}
 
 
+@unlisted
 class _Forgetful(MemoryKeyring):
     """Loses the end of what it is given."""
 
@@ -119,6 +120,7 @@ def test_what_it_gives_back_is_compared() -> None:
     assert raised.value.key == "keyring.differs"
 
 
+@unlisted
 class _Locked(MemoryKeyring):
     def get_password(self, service: str, username: str) -> str | None:
         raise KeyringLocked("Failed to unlock the collection!")
@@ -149,4 +151,4 @@ def _chain(*backends: KeyringBackend) -> KeyringBackend:
 def _made(kind: type[KeyringBackend], **differing: object) -> KeyringBackend:
     names = {"__module__": kind.__module__, **differing}
     made: type[KeyringBackend] = new_class(kind.__name__, (kind,), exec_body=lambda body: body.update(names))
-    return made()
+    return unlisted(made)()

@@ -12,7 +12,7 @@ from keyring.errors import KeyringLocked
 from app.accounts import secrets
 from app.accounts.secrets import Keeping, Secrets
 from app.domain.errors import StoreUnavailable
-from tests.accounts.keyrings import HangingKeyring, MemoryKeyring, secrets_in
+from tests.accounts.keyrings import HangingKeyring, MemoryKeyring, secrets_in, unlisted
 
 _LONG = "eyJ" + "abcdefghij" * 300  # as an API key may be: 3,003 characters
 
@@ -116,6 +116,7 @@ async def test_a_keyring_that_takes_less_than_any_keeps_it_for_this_run() -> Non
 
 
 async def test_a_keyring_that_stays_locked() -> None:
+    @unlisted
     class Locked(MemoryKeyring):
         def get_password(self, service: str, username: str) -> str | None:
             raise KeyringLocked("Failed to unlock the collection!")
