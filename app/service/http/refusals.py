@@ -71,9 +71,9 @@ What is left open of the product library:
   ``imageLookupKeys``. Ignored: ``createWithDefaultTax``, as there are no sales taxes (no ``/v1/taxes`` either).
 - Not served, as no description of them was found: the older ``/organizations/{organization}/categories`` and
   ``/organizations/{organization}/products/{product}/variants``, and settings.
-- The merchant's details, which Zettle has on a host of their own and does not document, want the scope
-  READ:USERINFO. They have the name and the currency of the store; what it does not know, such as country and time
-  zone, is left out.
+- The merchant's details, which Zettle has on a host of their own and does not document, want no scope, as
+  ``/users/self``. They have the name and the currency of the store; what it does not know, such as country and
+  time zone, is left out.
 
 What section 8 leaves open of v3:
 

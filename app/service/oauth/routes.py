@@ -16,7 +16,7 @@ from app.service.oauth.administration import (
 from app.service.oauth.authorizing import ask_for_approval, take_decision
 from app.service.oauth.connections import disconnect
 from app.service.oauth.granting import give_tokens
-from app.service.oauth.scopes import ADMIN, READ_USERINFO
+from app.service.oauth.scopes import ADMIN
 from app.service.oauth.users import get_organization, get_user, redirect_to_user
 from app.wire.oauth import (
     ApiKey,
@@ -83,9 +83,7 @@ ROUTES: tuple[Route | PublicRoute, ...] = (
     ),
     Route("GET", "/users/self", get_user, scope="", answer=User),
     Route("GET", "/users/me", redirect_to_user, 302, scope="", gives=("Location",)),
-    Route(
-        "GET", "/api/resources/organizations/self", get_organization, scope=READ_USERINFO, answer=Organization
-    ),
+    Route("GET", "/api/resources/organizations/self", get_organization, scope="", answer=Organization),
     Route("DELETE", "/application-connections/self", disconnect, 204, scope=""),
     Route("GET", f"{_ADMIN}/api-keys", list_api_keys, scope=ADMIN, answer=list[ApiKey]),
     Route("POST", f"{_ADMIN}/api-keys", make_api_key, 201, NewApiKey, scope=ADMIN, answer=MadeApiKey),

@@ -17,7 +17,7 @@ from tests.service.shop import NOTHING, Shop, open_shop
 WANTED = {
     "/users/": ("", ""),
     "/application-connections/": ("", ""),
-    "/api/resources/": ("READ:USERINFO", "WRITE:USERINFO"),
+    "/api/resources/": ("", ""),
     "/organizations/{organization}/subscriptions": ("", ""),
     "/purchase": ("READ:PURCHASE", "WRITE:PURCHASE"),
     "/storeroom/admin/": (ADMIN, ADMIN),
