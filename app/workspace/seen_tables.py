@@ -1,10 +1,14 @@
-"""The tables of what others did, of what was noted, and of how far the service was asked.
+"""The tables of what others did, of what was noted, and of how far the service was asked; a view of the journal.
 
 They are in ``records.sqlite`` beside the journal. Quantities are whole numbers of the millionth part of one, as in
 `app.workspace.shelf`, so that SQLite adds them up; moments are ISO 8601 in UTC, to the microsecond.
 """
 
 TABLES = """
+CREATE VIEW request_states AS  -- what became of the steps of a plan that one request carries
+SELECT plan, first, last, coalesce((
+    SELECT state FROM outcomes WHERE request = requests.number ORDER BY number DESC LIMIT 1
+), 'planned') AS state FROM requests;
 CREATE TABLE seen (  -- a receipt, movements that were recorded together, or what a reading found to be different
     number INTEGER PRIMARY KEY,
     at TEXT NOT NULL,  -- when it happened, or when at the latest
