@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from app.domain.errors import StoreroomError
 from app.domain.stock import Item
 from app.window import formats, words
-from app.window.sentences import details, sentence
+from app.window.sentences import details, ended, sentence
 from app.window.theme import STEP
 from app.window.widgets import button, plain_label, restyle
 from app.workspace import Outcome, State
@@ -74,7 +74,7 @@ class MessageBar(QFrame):
             text = self.tr("Stock cannot be read now, so what was last known is shown. It is tried again.")
             if trouble.key == "snapshot.failed":
                 text = self.tr("What the table shows is right, but the next start cannot show it at once.")
-            self.show_warning(f"{_ended(sentence(trouble))} {text}", trouble)
+            self.show_warning(f"{ended(sentence(trouble))} {text}", trouble)
             self._told_trouble = True
         self._trouble = trouble
 
@@ -88,7 +88,7 @@ class MessageBar(QFrame):
         """What happened, and what was and was not changed: no outcome leaves that to be guessed."""
         parts = [f"{words.purpose(outcome.plan.purpose)}:"]
         if outcome.error:
-            parts.append(_ended(sentence(outcome.error)))
+            parts.append(ended(sentence(outcome.error)))
         count = {state: outcome.states.count(state) for state in State}
         if count[State.CONFIRMED] == count[State.UNKNOWN] == 0:
             parts.append(self.tr("Nothing was changed."))
@@ -139,8 +139,3 @@ class MessageBar(QFrame):
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(self._details)
-
-
-def _ended(text: str) -> str:
-    """A sentence that ends as one, also where what the system said ends it."""
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

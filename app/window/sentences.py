@@ -28,7 +28,39 @@ _SENTENCES = {
         "errors", "“{name}” cannot be the name of a store: it must work as a file name."
     ),
     "store.exists": QT_TRANSLATE_NOOP("errors", "There is a store at {path} already. Nothing was changed."),
+    "account.exists": QT_TRANSLATE_NOOP("errors", "There is an account called “{name}” already."),
+    "account.open_elsewhere": QT_TRANSLATE_NOOP(
+        "errors", "“{name}” is open in another window. Close it there first."
+    ),
+    "account.other_shop": QT_TRANSLATE_NOOP(
+        "errors",
+        "This is the key of another shop than this account’s. Nothing was changed: add it as an account of its own.",
+    ),
+    "account.signed_out": QT_TRANSLATE_NOOP("errors", "This computer has no key for “{name}” any more."),
     "account.unknown": QT_TRANSLATE_NOOP("errors", "There is no store called “{name}”. There are: {names}."),
+    "key.empty": QT_TRANSLATE_NOOP("errors", "Paste the key first."),
+    "key.not_a_key": QT_TRANSLATE_NOOP(
+        "errors", "This is not an API key: that is one long line, beginning with “ey”. Copy all of it."
+    ),
+    "address.unusable": QT_TRANSLATE_NOOP(
+        "errors", "This is not the address of a service. Such as https://stock.example.com is one."
+    ),
+    "address.not_encrypted": QT_TRANSLATE_NOOP(
+        "errors", "Over the internet it has to be https: without encryption the key would be anybody’s."
+    ),
+    "approval.denied": QT_TRANSLATE_NOOP("errors", "In the browser you said no. Nothing was changed."),
+    "approval.failed": QT_TRANSLATE_NOOP("errors", "The service did not approve it: {detail}"),
+    "approval.port_taken": QT_TRANSLATE_NOOP(
+        "errors",
+        "Another program on this computer listens on port {port}, to which the browser brings the answer. Close it "
+        "and try again.",
+    ),
+    "keyring.missing": QT_TRANSLATE_NOOP("errors", "This computer has no keyring that keeps secrets safely."),
+    "keyring.slow": QT_TRANSLATE_NOOP("errors", "The keyring of this computer does not answer."),
+    "keyring.failed": QT_TRANSLATE_NOOP("errors", "The keyring of this computer cannot be used: {reason}"),
+    "keyring.differs": QT_TRANSLATE_NOOP(
+        "errors", "The keyring of this computer gave back something else than it was given."
+    ),
     "store.missing": QT_TRANSLATE_NOOP("errors", "There is no store at {path}."),
     "store.not_a_store": QT_TRANSLATE_NOOP("errors", "{path} is not a store."),
     "store.newer": QT_TRANSLATE_NOOP(
@@ -58,6 +90,7 @@ _SENTENCES = {
         "errors", "This store is in the database already: {organization}. Nothing was changed."
     ),
     "file.not_written": QT_TRANSLATE_NOOP("errors", "{path} could not be written: {reason}"),
+    "file.not_removed": QT_TRANSLATE_NOOP("errors", "{path} could not be removed: {reason}"),
     "password.differs": QT_TRANSLATE_NOOP("errors", "These were two passwords. Nothing was changed."),
     "service.needs_tls": QT_TRANSLATE_NOOP(
         "errors",
@@ -122,7 +155,13 @@ _SENTENCES = {
 #: For errors that are told by their kind rather than by their key; the nearest class counts.
 _KINDS: dict[type[StoreroomError], str] = {
     errors.NotSignedIn: QT_TRANSLATE_NOOP("errors", "The service does not accept this program's key."),
-    errors.Forbidden: QT_TRANSLATE_NOOP("errors", "The service does not allow this."),
+    errors.Revoked: QT_TRANSLATE_NOOP(
+        "errors",
+        "The service does not take the key of this account any more: it was revoked, or has ended. Make a new one.",
+    ),
+    errors.Forbidden: QT_TRANSLATE_NOOP(
+        "errors", "The key of this account does not have the permission for this."
+    ),
     errors.NotFound: QT_TRANSLATE_NOOP("errors", "The service does not know this any more."),
     errors.Conflict: QT_TRANSLATE_NOOP("errors", "It was changed by somebody else meanwhile."),
     errors.TooFast: QT_TRANSLATE_NOOP("errors", "The service asks for fewer requests. Wait a moment."),
@@ -153,3 +192,8 @@ def details(error: BaseException) -> str:
         for violation in getattr(error, "violations", ())
     ]
     return "\n".join(lines)
+
+
+def ended(text: str) -> str:
+    """A sentence that ends as one, also where what the system said ends it."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

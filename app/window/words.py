@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.accounts.places import Kind
 from app.domain.movements import Reason
 from app.domain.plans import LevelStep, MovementStep, Purpose, Step
 from app.domain.stock import Chip, Status
@@ -47,6 +48,13 @@ _PURPOSES = {
     Purpose.UNDO: QT_TRANSLATE_NOOP("words", "Undo"),
     Purpose.REDO: QT_TRANSLATE_NOOP("words", "Redo"),
     Purpose.TAKE_BACK: QT_TRANSLATE_NOOP("words", "Found again"),
+}
+
+#: What an account is to.
+_ACCOUNTS = {
+    Kind.ZETTLE: QT_TRANSLATE_NOOP("words", "Zettle"),
+    Kind.SHARED: QT_TRANSLATE_NOOP("words", "Shared store"),
+    Kind.LOCAL: QT_TRANSLATE_NOOP("words", "Store on this computer"),
 }
 
 #: What was done, as activity and the status bar tell it.
@@ -104,6 +112,10 @@ _REASONS = {
 
 def _translated(text: str) -> str:
     return translated("words", text)
+
+
+def account(value: Kind) -> str:
+    return _translated(_ACCOUNTS[value])
 
 
 def status(value: Status) -> str:

@@ -43,6 +43,71 @@
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message numerus="yes">
+        <source>%Ln minute(s) ago</source>
+        <translation>
+            <numerusform>%Ln minute ago</numerusform>
+            <numerusform>%Ln minutes ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hour(s) ago</source>
+        <translation>
+            <numerusform>%Ln hour ago</numerusform>
+            <numerusform>%Ln hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s) ago</source>
+        <translation>
+            <numerusform>%Ln day ago</numerusform>
+            <numerusform>%Ln days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The approval of this account ends in %Ln day(s).</source>
+        <translation>
+            <numerusform>The approval of this account ends in %Ln day.</numerusform>
+            <numerusform>The approval of this account ends in %Ln days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RemoveDialog</name>
+    <message numerus="yes">
+        <source>• the record of %Ln change(s) made from here</source>
+        <translation>
+            <numerusform>• the record of %Ln change made from here</numerusform>
+            <numerusform>• the record of %Ln changes made from here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SpreadsheetField</name>
+    <message numerus="yes">
+        <source>%Ln product(s)</source>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln variant(s)</source>
+        <translation>
+            <numerusform>%Ln variant</numerusform>
+            <numerusform>%Ln variants</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) cannot be used:</source>
+        <translation>
+            <numerusform>%Ln line cannot be used:</numerusform>
+            <numerusform>%Ln lines cannot be used:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message numerus="yes">
         <source>%Ln variant(s)</source>

@@ -1,0 +1,19 @@
+"""What a window leaves to be done when it gives way."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.accounts import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """An account ``opened`` in its place, its own ``removed``, with the store on this computer if so decided.
+
+    Without either the program ends.
+    """
+
+    opened: "Account | None" = None
+    removed: "Account | None" = None
+    with_store: bool = False
