@@ -87,6 +87,15 @@ class MainWindow(QWidget):
         for page in self.pages.values():
             page.make_searchable()
 
+    def show_account(self, name: str, place: str) -> None:
+        """What the account is called, and where its stock is."""
+        self.setWindowTitle(self.tr("{store} – Storeroom").format(store=name))
+        self.navigation.show_account(name, place)
+
+    def add_banner(self, banner: QWidget) -> None:
+        """Have something above everything that is a page's."""
+        self._content.insertWidget(0, banner)
+
     def set_colours(self, colours: Colours) -> None:
         self._colours = colours
         self.navigation.set_colours(colours)
@@ -119,12 +128,12 @@ class MainWindow(QWidget):
         outer.setSpacing(0)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        content = QVBoxLayout()
-        content.setSpacing(0)
-        content.addWidget(self.messages)
-        content.addWidget(self._stack, 1)
+        self._content = QVBoxLayout()
+        self._content.setSpacing(0)
+        self._content.addWidget(self.messages)
+        self._content.addWidget(self._stack, 1)
         middle.addWidget(self.navigation)
-        middle.addLayout(content, 1)
+        middle.addLayout(self._content, 1)
         outer.addLayout(middle, 1)
         outer.addWidget(self.status)
 

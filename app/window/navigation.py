@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.window.fonts import tabular
 from app.window.theme import STEP, Colours
@@ -55,10 +55,52 @@ class _NavigationButton(QPushButton):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._badge)
 
 
+class _AccountButton(QPushButton):
+    """Which account this is; leads to the others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("nav", True)
+        self.setAutoDefault(False)
+        self._name, self._place = plain_label(""), plain_label("", muted=True)
+        self._name.setFont(tabular(self._name.font(), bold=True, scale=1.15))
+        self._place.setFont(tabular(self._place.font(), scale=0.88))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, STEP, 10, STEP)
+        layout.setSpacing(STEP // 2)
+        for each in (self._name, self._place):
+            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(each)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_account(self, name: str, place: str) -> None:
+        self._name.setText(name)
+        self._place.setText(place)
+        self.setAccessibleName(self.tr("Account {name}, {place}").format(name=name, place=place))
+        self.setToolTip(plain_tip(self.tr("{name}: other accounts (Ctrl+O)").format(name=name)))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.heightForWidth(width) if layout else 0
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)  # it may be as narrow as the edge is, and grows downwards
+
+
 class Navigation(QFrame):
-    """Signal: ``chosen(str)`` with the key of the page."""
+    """Signals: ``chosen(str)`` with the key of the page, ``account_wanted()`` for another account."""
 
     chosen = Signal(str)
+    account_wanted = Signal()
 
     def __init__(
         self,
@@ -75,15 +117,10 @@ class Navigation(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * STEP, 4 * STEP, 2 * STEP, 4 * STEP)
         layout.setSpacing(STEP // 2)
-        name = plain_label(store)
-        name.setFont(tabular(name.font(), bold=True, scale=1.15))
-        name.setToolTip(plain_tip(store))
-        name.setContentsMargins(10, 0, 0, 0)
-        under = plain_label(place, muted=True)
-        under.setFont(tabular(under.font(), scale=0.88))
-        under.setContentsMargins(10, 0, 0, 0)
-        layout.addWidget(name)
-        layout.addWidget(under)
+        self._account = _AccountButton()
+        self._account.clicked.connect(self.account_wanted)
+        self.show_account(store, place)
+        layout.addWidget(self._account)
         layout.addSpacing(2 * STEP)
         group = QButtonGroup(self)
         self._buttons: dict[str, _NavigationButton] = {}
@@ -95,6 +132,10 @@ class Navigation(QFrame):
             self._buttons[entry.key] = made
         layout.addStretch(1)
         next(iter(self._buttons.values())).setChecked(True)
+
+    def show_account(self, name: str, place: str) -> None:
+        """What the account is called, and where its stock is."""
+        self._account.show_account(name, place)
 
     def choose(self, key: str) -> None:
         self._buttons[key].setChecked(True)
