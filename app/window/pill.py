@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.stock import Status
@@ -24,14 +24,14 @@ class PillInk:
     text: str
     width: int
     pen: QPen
-    brush: QBrush
+    ground: QColor
 
     @classmethod
     def of(cls, status: Status, colours: Colours, font: QFont, *, selected: bool = False) -> "PillInk":
         """On a selected row the pill stands out in white."""
         pair, text = colours.pill(status), words.pill(status)
         ground = colours.window if selected else pair.background
-        return cls(text, pill_width(text, font), QPen(QColor(pair.foreground)), QBrush(QColor(ground)))
+        return cls(text, pill_width(text, font), QPen(QColor(pair.foreground)), QColor(ground))
 
 
 #: A pill, and where it is: its left edge and its middle.
@@ -44,7 +44,7 @@ def paint_pills(painter: QPainter, font: QFont, pills: Sequence[PlacedPill]) -> 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     for ink, box in boxes:
-        painter.setBrush(ink.brush)
+        painter.setBrush(ink.ground)
         painter.drawRoundedRect(box, _HEIGHT / 2, _HEIGHT / 2)
     painter.setFont(font)
     for ink, box in boxes:

@@ -47,7 +47,12 @@ class ColumnLayout(QObject):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_menu)
         header.sectionResized.connect(self._resized)
-        header.viewport().installEventFilter(self)
+
+    def watch_hands(self) -> None:
+        """Tell columns that a person sizes from those that fit themselves: from the first painting on, for the sake of
+        which Python learns of no widget of Qt's own making: with that it would learn of all kinds, for 8 ms.
+        """
+        self._table.horizontalHeader().viewport().installEventFilter(self)
 
     def fit(self) -> None:
         """Give each column what its texts take, and share what is left, until a person sets a width."""

@@ -32,6 +32,9 @@ class StockView(QTableView):
 
     def __init__(self, model: StockModel, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(
+            QWidget()
+        )  # ours: asked for Qt's own, Python would learn of all kinds of widgets, for 8 ms
         self._stock = model
         self._current: int | None = None
         self._changing = False
@@ -73,6 +76,7 @@ class StockView(QTableView):
     # What is shown
 
     def make_searchable(self) -> None:
+        self.columns.watch_hands()
         self._keeping_selection(self._stock.make_searchable)
 
     def take(self, shelf: Shelf) -> None:
