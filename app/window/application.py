@@ -1,7 +1,5 @@
 """From an account to a window on the screen, and back down in order."""
 
-import asyncio
-import contextlib
 import importlib
 import logging
 import os
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from app.domain.errors import StoreroomError, StoreUnavailable
+from app.later import asyncio
 from app.window import loop, remembered, theme
 from app.window.main_window import MainWindow
 from app.window.sentences import sentence
@@ -30,8 +29,8 @@ from app.workspace import Workspace
 if TYPE_CHECKING:
     from app.accounts import Accounts, Settings
 
-#: Seconds after which a window that was not painted, as one that begins minimized, is not waited for any more.
-_PATIENCE = 1
+#: Milliseconds after which a window that was not painted, as one that begins minimized, is not waited for any more.
+_PATIENCE = 1000
 
 
 def make_application() -> QApplication:
@@ -80,13 +79,14 @@ def has_display() -> bool:
 def run(accounts: "Accounts", name: str) -> int:
     """Open a window on the account of that name, until the person closes it or the program is told to end."""
     application = make_application()
-    account = accounts.open(name)
+    workspace = accounts.open(name).workspace()
+    workspace.show_last_known()
+    # Painted before all else: what a loop takes is not even imported yet.
+    window = _painted_window(application, workspace, accounts.settings)
 
     async def main() -> int:
-        workspace = account.workspace()
         try:
-            await workspace.open()
-            await _live(application, workspace, accounts.settings)
+            await _live(application, window, accounts.settings)
         finally:
             await loop.cancel_all()
             await workspace.close()
@@ -95,21 +95,28 @@ def run(accounts: "Accounts", name: str) -> int:
     return loop.run(application, main)
 
 
-async def _live(application: QApplication, workspace: Workspace, settings: "Settings") -> None:
-    """Show the window and wait until it is closed. It shows what was last known before anything else begins."""
+def _painted_window(application: QApplication, workspace: Workspace, settings: "Settings") -> MainWindow:
+    colours = theme.apply(application, theme.current_scheme())
+    window = MainWindow(workspace, colours, remembered.read(settings.get(f"window of {workspace.name}", {})))
+    window.show()
+    loop.let_qt_run(window.painted, _PATIENCE)
+    return window
+
+
+async def _live(application: QApplication, window: MainWindow, settings: "Settings") -> None:
+    """Open all that there is behind the window, and wait until it is closed."""
 
     def recolour() -> None:
         window.set_colours(theme.apply(application, theme.current_scheme()))
 
-    colours = theme.apply(application, theme.current_scheme())
-    window = MainWindow(workspace, colours, remembered.read(settings.get(f"window of {workspace.name}", {})))
+    workspace = window.workspace
     application.styleHints().colorSchemeChanged.connect(recolour)
     loop.on_exception(window.messages.show_unexpected)
     closed = asyncio.Event()
     window.closed.connect(closed.set)
-    window.show()
+    if window.isHidden():  # closed before there was a loop
+        closed.set()
     try:
-        await _painted(window)
         # Not before: numpy takes as long as a third of an empty window.
         await asyncio.to_thread(importlib.import_module, "app.window.stock.rows")
         await workspace.open_index()
@@ -127,16 +134,6 @@ async def _live(application: QApplication, workspace: Workspace, settings: "Sett
         window.deleteLater()
 
 
-async def _painted(window: MainWindow) -> None:
-    """Until the window was painted, or closed before that."""
-    painted = asyncio.Event()
-    window.painted.connect(painted.set)
-    window.closed.connect(painted.set)
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(_PATIENCE):
-            await painted.wait()
-
-
 async def _open_records(window: MainWindow, workspace: Workspace) -> None:
     """Who started the program by its icon is told in the window why that fails."""
     try:
@@ -149,7 +146,7 @@ async def _open_records(window: MainWindow, workspace: Workspace) -> None:
         raise
 
 
-async def _until_closed(window: MainWindow, closed: asyncio.Event, settings: "Settings") -> None:
+async def _until_closed(window: MainWindow, closed: "asyncio.Event", settings: "Settings") -> None:
     """What the person arranged in the window is kept."""
     try:
         await closed.wait()

@@ -4,10 +4,11 @@ Python collects cycles on whatever thread happens to allocate, also on those tha
 merge a reading. A Qt object in such a cycle would be destroyed away from its own thread, and crash.
 """
 
-import asyncio
 import contextlib
 import gc
 from collections.abc import AsyncIterator
+
+from app.later import asyncio
 
 #: Seconds between two looks; a collection is due as often as Python's own thresholds say.
 _PAUSE = 1.0

@@ -4,28 +4,48 @@ Tasks are spawned here so that they are kept, reported when they fail, and cance
 keeps no reference to the tasks of its slots, and asyncio tells of a failed task only when it is collected.
 """
 
-import asyncio
-import contextlib
 import logging
-import signal
-import socket
 import sys
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QSocketNotifier
-from PySide6.QtWidgets import QApplication, QDialog  # before qasync, which takes the first binding it finds
-from qasync import QEventLoop
+from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
+from PySide6.QtWidgets import QApplication, QDialog
 
+from app.later import asyncio
 from app.window.garbage import collected_here
 
 T = TypeVar("T")
 _log = logging.getLogger("storeroom")
-_tasks: set[asyncio.Task[Any]] = set()
-_lasting: set[asyncio.Task[Any]] = set()
+_tasks: "set[asyncio.Task[Any]]" = set()
+_lasting: "set[asyncio.Task[Any]]" = set()
 _listeners: list[Callable[[BaseException], None]] = []
-_running: asyncio.AbstractEventLoop | None = None
+_running: "asyncio.AbstractEventLoop | None" = None
+
+
+def let_qt_run(until: SignalInstance, at_most: int) -> None:
+    """Have Qt alone show and paint, until a signal or for so many milliseconds: before `run`, never in it.
+
+    What a person does meanwhile waits for `run`, for it may begin what needs a loop of asyncio's. Raises
+    `KeyboardInterrupt` at its end: within a slot it would be lost.
+    """
+    import signal
+
+    waiting, interrupted = QEventLoop(), list[int]()
+
+    def end() -> None:
+        QTimer.singleShot(0, waiting.quit)  # after all that is painted with it
+
+    _catch_everything()
+    until.connect(end)
+    QTimer.singleShot(at_most, waiting.quit)
+    former = signal.signal(signal.SIGINT, lambda number, _: interrupted.append(number))
+    waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    signal.signal(signal.SIGINT, former)
+    until.disconnect(end)
+    if interrupted:
+        raise KeyboardInterrupt
 
 
 def run(application: QApplication, main: Callable[[], Coroutine[Any, Any, int]]) -> int:
@@ -34,9 +54,13 @@ def run(application: QApplication, main: Callable[[], Coroutine[Any, Any, int]])
     SIGINT and SIGTERM cancel ``main``, so that it ends in order too: then SIGINT raises
     `KeyboardInterrupt`, and the result of SIGTERM is 0.
     """
+    import qasync
+
+    from app.window.signals import heard
+
     application.setQuitOnLastWindowClosed(False)
     _catch_everything()
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner, _signals_are_heard():
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner, heard():
         try:
             return runner.run(_main(main))
         except asyncio.CancelledError:
@@ -45,11 +69,13 @@ def run(application: QApplication, main: Callable[[], Coroutine[Any, Any, int]])
 
 async def _main(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     global _running
+    from app.window.signals import ended_by_sigterm
+
     _running = asyncio.get_running_loop()
     _running.set_exception_handler(_from_loop)
     try:
         async with collected_here():
-            with _cancelled_by(signal.SIGTERM):  # SIGINT is the Runner's
+            with ended_by_sigterm(asyncio.current_task()):
                 return await main()
     finally:
         await cancel_all()
@@ -57,36 +83,7 @@ async def _main(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
         _running = None
 
 
-@contextlib.contextmanager
-def _signals_are_heard() -> Iterator[None]:
-    """Python handles a signal only between two steps of its own, and Qt's loop takes none while it waits:
-    a byte on a socket wakes it.
-    """
-    ours, signals = socket.socketpair()
-    with ours, signals:
-        signals.setblocking(False)
-        ours.setblocking(False)
-        notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
-        notifier.activated.connect(lambda: ours.recv(4096))
-        former = signal.set_wakeup_fd(signals.fileno(), warn_on_full_buffer=False)
-        try:
-            yield
-        finally:
-            signal.set_wakeup_fd(former)
-            notifier.setEnabled(False)
-
-
-@contextlib.contextmanager
-def _cancelled_by(number: signal.Signals) -> Iterator[None]:
-    task = asyncio.current_task()
-    former = signal.signal(number, lambda *_: task.cancel() if task else None)
-    try:
-        yield
-    finally:
-        signal.signal(number, former)
-
-
-def spawn(work: Coroutine[Any, Any, T], name: str, *, lasting: bool = False) -> asyncio.Task[T]:
+def spawn(work: Coroutine[Any, Any, T], name: str, *, lasting: bool = False) -> "asyncio.Task[T]":
     """Run ``work`` beside everything else. Whatever it raises is reported, never lost.
 
     ``lasting`` work is never cancelled: the program waits for it at its end. What it raises is for whoever
@@ -102,7 +99,7 @@ def spawn(work: Coroutine[Any, Any, T], name: str, *, lasting: bool = False) -> 
     return task
 
 
-def _finished(task: asyncio.Task[Any]) -> None:
+def _finished(task: "asyncio.Task[Any]") -> None:
     _tasks.discard(task)
     if not task.cancelled() and (error := task.exception()):
         report_exception(error)
@@ -166,7 +163,7 @@ def _tell_listeners(error: BaseException) -> None:
         listener(error)
 
 
-def _from_loop(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+def _from_loop(loop: "asyncio.AbstractEventLoop", context: dict[str, Any]) -> None:
     report_exception(context.get("exception") or RuntimeError(str(context.get("message"))))
 
 

@@ -1,9 +1,9 @@
 """What the person can do to stock: each asks in a dialog, then has the workspace carry out the plan."""
 
-import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +14,7 @@ from app.domain.errors import StoreroomError
 from app.domain.locations import LocationType
 from app.domain.plans import Purpose, Step, set_to, track
 from app.domain.stock import Item, Status
+from app.later import asyncio
 from app.window import formats, words
 from app.window.loop import ask, spawn
 from app.window.stock.items import Items
@@ -69,6 +70,8 @@ class Operations(QObject):
     failed = Signal(object)
     warned = Signal(str)
 
+    _changing = cached_property(lambda _: asyncio.Lock())
+
     def __init__(self, workspace: Workspace, window: QWidget) -> None:
         super().__init__(window)
         self._workspace = workspace
@@ -76,7 +79,6 @@ class Operations(QObject):
         self._asking: asyncio.Task[object] | None = None
         self._left_out = 0
         self._pending: list[str] = []
-        self._changing = asyncio.Lock()
         self._doers: Mapping[str, Callable[[Sequence[Item]], Coroutine[Any, Any, None]]] = {
             "restock": lambda items: self._move(Purpose.RESTOCK, items),
             "sell": lambda items: self._move(Purpose.SELL, items),
@@ -100,7 +102,7 @@ class Operations(QObject):
             self._asking = spawn(self._doers[action.key](suited), action.key)
             self._asking.add_done_callback(self._asked)
 
-    def _asked(self, task: asyncio.Task[object] | None) -> None:
+    def _asked(self, task: "asyncio.Task[object] | None") -> None:
         if task is self._asking:
             self._asking = None
 

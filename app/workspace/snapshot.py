@@ -75,11 +75,18 @@ class Snapshot:
 
         The catalogue has no index yet: `load_index` reads that.
         """
-        found = await self._loaded(_load)
-        if found is None:
-            return EMPTY, Facts()
-        self._kept = found[0].catalogue
-        return found
+        return self._loaded_first(await self._loaded(_load))
+
+    def load_here(self) -> tuple[Shelf, Facts]:
+        """`load` on this thread, before there is an event loop."""
+        try:
+            found = self._database.run_here(_load)
+        except Exception as error:
+            found = None
+            _log_thrown_away(error)
+            with contextlib.suppress(OSError):
+                self._database.discard_here()
+        return self._loaded_first(found)
 
     async def load_index(self, catalogue: Catalogue) -> Index | None:
         """The index of a catalogue that was loaded; none where there is none any more."""
@@ -119,15 +126,25 @@ class Snapshot:
     async def close(self) -> None:
         await self._database.close()
 
+    def _loaded_first(self, found: tuple[Shelf, Facts] | None) -> tuple[Shelf, Facts]:
+        if found is None:
+            return EMPTY, Facts()
+        self._kept = found[0].catalogue
+        return found
+
     async def _loaded(self, load: Callable[[sqlite3.Connection], T | None]) -> T | None:
         try:
             return await self._database.run(load)
         except Exception as error:  # whatever is wrong with it, all of it can be had again
-            _log.info("the snapshot is thrown away: %r", error)
+            _log_thrown_away(error)
             self._kept = None
             with contextlib.suppress(OSError):
                 await self._database.discard()
             return None
+
+
+def _log_thrown_away(error: Exception) -> None:
+    _log.info("the snapshot is thrown away: %r", error)
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -1,11 +1,11 @@
 """The open store: the one door between the window and what lies below it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
@@ -16,6 +16,7 @@ from app.domain.errors import Outdated, ServiceError, StoreroomError, StoreUnava
 from app.domain.identifiers import new_identifier
 from app.domain.plans import MovementStep, Plan, Purpose, Step, TrackingStep
 from app.domain.stock import Item
+from app.later import asyncio
 from app.workspace.connection import Connection, connected
 from app.workspace.journal import Journal
 from app.workspace.merging import applied, difference
@@ -76,6 +77,9 @@ class Workspace:
     cannot be read from the service, ``unsaved`` why what is known of it cannot be kept on this computer.
     """
 
+    _reading = cached_property(lambda _: asyncio.Lock())
+    _changing = cached_property(lambda _: asyncio.Lock())
+
     def __init__(self, name: str, folder: Path, service: Service) -> None:
         self.name = name
         self.items: Shelf = EMPTY
@@ -88,8 +92,6 @@ class Workspace:
         self._snapshot = Snapshot(folder / "snapshot.sqlite")
         self._facts = Facts()
         self._listeners: list[Listener] = []
-        self._reading = asyncio.Lock()
-        self._changing = asyncio.Lock()
         self._changes_made = 0
         self._closing = False
         self._kept_at, self._unkept = -_KEPT_FOR, False
@@ -117,9 +119,16 @@ class Workspace:
 
         return end
 
+    def show_last_known(self) -> None:
+        """`open` for a start that is not to wait for an event loop: nothing else was asked for yet."""
+        self._take_last_known(*self._snapshot.load_here())
+
     async def open(self) -> None:
         """Take the items from the snapshot. No network, no records, and nothing is raised."""
-        items, self._facts = await self._snapshot.load()
+        self._take_last_known(*await self._snapshot.load())
+
+    def _take_last_known(self, items: Shelf, facts: Facts) -> None:
+        self._facts = facts
         self._show(items, Changes(items.keys(), Aspect.CATALOGUE))
 
     async def open_index(self) -> None:

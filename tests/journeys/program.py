@@ -1,5 +1,6 @@
 """The whole program in this process: the command is run, and a person acts on its window until it closes."""
 
+import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -36,6 +37,8 @@ def run_program(
             window.close()
 
     def look() -> None:
+        if not _has_loop():
+            return
         for window in QApplication.topLevelWidgets():
             if isinstance(window, MainWindow) and window.isVisible():
                 looking.stop()
@@ -49,3 +52,11 @@ def run_program(
     finally:
         shiboken6.delete(looking)  # here, and not by a garbage collection in whatever thread
     assert acted, "nobody saw the window, or what was done in it failed"
+
+
+def _has_loop() -> bool:
+    """The window is painted before there is one."""
+    try:
+        return asyncio.get_running_loop().is_running()
+    except RuntimeError:
+        return False

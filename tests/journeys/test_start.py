@@ -14,12 +14,14 @@ from app.window.hand import Hand
 from tests.journeys.program import run_program
 from tests.workspace.shop import CONTENTS
 
-#: What is needed to talk to a service, to be one, to make a store, to read a file, to ask something, or to search
-#: and sort. Qt makes a class when Python first names it: that of the styles takes as long as a small package.
+#: What is needed to talk to a service, to be one, to make a store, to read a file, to ask something, to search and
+#: sort, or to wait for anything. Qt makes a class when Python first names it, and all kinds of widgets, such as
+#: `QTabWidget`, when Python meets one that is not of its own making.
 LATER = {
     "httpx", "keyring", "filelock", "sqlalchemy", "alembic", "psycopg", "starlette", "uvicorn", "jwt",
     "cryptography", "python_calamine", "app.client", "app.service", "app.exchange", "app.commands", "app.wire",
-    "app.window.dialogs", "numpy", "QStyle",
+    "app.window.dialogs", "numpy", "asyncio", "qasync", "concurrent.futures", "ssl", "subprocess", "html",
+    "QStyle", "QTabWidget",
 }  # fmt: skip
 
 #: The command, whose window tells at the end of its first painting of rows what is imported, and closes.

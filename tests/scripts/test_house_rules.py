@@ -44,6 +44,7 @@ def test_what_breaks_a_rule_is_told_with_its_line(
         ("app/window/page.py", "from PySide6.QtWidgets import QMessageBox\nQMessageBox().open()"),
         ("app/window/page.py", "QMessageBox.StandardButton.warning"),
         ("app/window/loop.py", "from qasync import QEventLoop"),
+        ("app/window/loop.py", "waiting.exec()"),
         ("tests/window/test_page.py", "dialog.exec()"),
         ("app/client/paths.py", 'PATH = "/organizations/self/home/of"'),
         ("README.md", "https://developer.zettle.com/docs"),

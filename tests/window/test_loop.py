@@ -8,8 +8,9 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.window import loop
 from app.window.dialogs.confirm import ConfirmDialog
@@ -105,6 +106,38 @@ def own_hooks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The loop, when it is run, puts its hooks in the place of the test runner's."""
     for where, name in ((sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")):
         monkeypatch.setattr(where, name, getattr(where, name))
+
+
+class _Paper(QWidget):
+    painted = Signal()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.painted.emit()
+
+
+@pytest.mark.usefixtures("own_hooks", "qapp")
+def test_qt_paints_before_there_is_a_loop() -> None:
+    paper, painted = _Paper(), list[str]()
+    paper.painted.connect(lambda: painted.append("once"))
+    paper.show()
+    loop.let_qt_run(paper.painted, at_most=10_000)
+    assert painted == ["once"]
+
+
+@pytest.mark.usefixtures("own_hooks", "qapp")
+def test_what_is_never_painted_is_not_waited_for() -> None:
+    hidden = _Paper()
+    loop.let_qt_run(hidden.painted, at_most=1)
+
+
+@pytest.mark.usefixtures("own_hooks", "qapp")
+def test_ctrl_c_while_qt_paints_is_not_lost_in_a_slot() -> None:
+    paper, handler = _Paper(), signal.getsignal(signal.SIGINT)
+    paper.painted.connect(lambda: signal.raise_signal(signal.SIGINT))
+    paper.show()
+    with pytest.raises(KeyboardInterrupt):
+        loop.let_qt_run(paper.painted, at_most=10_000)
+    assert signal.getsignal(signal.SIGINT) is handler
 
 
 @pytest.mark.usefixtures("own_hooks")

@@ -1,7 +1,7 @@
 """A page with a stock table: search and actions above, chips, the table, and the variant pane."""
 
-import asyncio
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -22,6 +22,9 @@ from app.window.stock.view import StockView
 from app.window.theme import STEP, Colours
 from app.window.widgets import button
 from app.workspace import Freshness, Workspace
+
+if TYPE_CHECKING:
+    import asyncio
 
 #: Milliseconds that a screen shows one picture: stock that moves oftener is taken all at once.
 _FRAME = 16
