@@ -32,7 +32,7 @@ async def _keep(account: Account, signed_in: SignedIn, facts: dict[str, Any]) ->
         "client_id": signed_in.client_id,
         "shop": signed_in.shop,
         "expires": signed_in.expires,
-        "capabilities": signed_in.capabilities,
+        **signed_in.found_out,
     }
     account = await asyncio.to_thread(account.changed, **facts)
     kept = await account.secrets.set(account.facts.id, signed_in.secret)

@@ -54,7 +54,7 @@ class Browser:
         self._state, self._verifier = token_urlsafe(32), token_urlsafe(48)
         self._answered = asyncio.Future[str]()
         self._server: Server | None = None
-        self._visits = set[asyncio.Task[None]]()
+        self._visits = dict[asyncio.Task[None], StreamWriter]()
         self.address = ""
 
     async def __aenter__(self) -> "Browser":
@@ -119,14 +119,14 @@ class Browser:
         """Listen no more. Browsers open connections that they may never use, and keep them."""
         if self._server is not None:
             self._server.close()
-        for visit in self._visits:
-            visit.cancel()
-        await asyncio.gather(*self._visits, return_exceptions=True)
+        for writer in self._visits.values():
+            writer.transport.abort()
+        await asyncio.gather(*self._visits)
 
     async def _visited(self, reader: StreamReader, writer: StreamWriter) -> None:
         """One request of the browser. What it brings counts once it has the page."""
         visit = cast("asyncio.Task[None]", asyncio.current_task())
-        self._visits.add(visit)
+        self._visits[visit] = writer
         try:
             async with asyncio.timeout(_PATIENCE):
                 request = await reader.readuntil(b"\r\n\r\n")
@@ -137,7 +137,7 @@ class Browser:
         except (OSError, TimeoutError, EOFError, asyncio.LimitOverrunError):
             pass  # not a browser, or one that went away
         finally:
-            self._visits.discard(visit)
+            del self._visits[visit]
             writer.close()
 
     def _answer_to(self, line: str) -> tuple[bytes, "str | Refused | None"]:

@@ -27,7 +27,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     """A store on this computer may have none of them.
 
     ``id`` is what the secret is kept under, in the ``keyring`` of that name, if in any. ``expires`` is when access ends unless it is renewed, or signed in to
-    again. ``capabilities`` are what was found out of the service, as `app.client` has it. ``set_aside`` is a store
+    again. ``capabilities`` are what was found out of the service when it was ``probed``, by their names in `app.client.capabilities`. ``set_aside`` is a store
     on this computer that was removed, but for its file.
     """
 
@@ -41,6 +41,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     expires: datetime | None = None
     keyring: str = ""
     capabilities: dict[str, Any] = {}
+    probed: datetime | None = None
     set_aside: bool = False
 
     @property

@@ -40,6 +40,8 @@ class RemoteService:
             if self._client is None or secret != self._secret:
                 await self._end()
                 self._client, self._secret = await self._made(secret), secret
+            if self._client.capabilities is None:
+                await self._probe(self._client)
             return self._client
 
     async def close(self) -> None:
@@ -52,14 +54,20 @@ class RemoteService:
         if secret is None:
             raise self._signed_out()
         await asyncio.to_thread(import_module, "app.accounts.reaching")  # httpx takes a while
-        from app.accounts.reaching import client_of, tokens_of
+        from app.accounts.reaching import client_of, remembered, tokens_of
 
         try:
             grant = self._facts.grant or Grant.TOKEN
             tokens = tokens_of(grant, self._facts.client_id, secret, self._keep)
         except (Invalid, msgspec.DecodeError):  # not from what was wrong with it: that might quote it
             raise self._signed_out() from None
-        return client_of(self._facts.place, tokens)
+        return client_of(self._facts.place, tokens, remembered(self._facts))
+
+    async def _probe(self, client: "Client") -> None:
+        """Find out what the service can do, and remember it. Raises `ServiceError`."""
+        from app.accounts.reaching import to_remember
+
+        await self._note(**to_remember(await client.probe()))
 
     async def _keep(self, secret: str) -> None:
         """The former secret is not good any more."""

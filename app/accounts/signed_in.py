@@ -16,8 +16,9 @@ SCOPES = ("READ:PRODUCT", "WRITE:PRODUCT", "READ:PURCHASE", "READ:USERINFO")
 class SignedIn:
     """Access that was tried and is good, not kept anywhere yet.
 
-    ``expires`` is when it ends unless it is renewed, or signed in to again; none where nobody knows. ``missing`` are
-    those of `scopes_for` the place that it is good without. The secret is in nothing that is shown.
+    ``expires`` is when it ends unless it is renewed, or signed in to again; none where nobody knows. ``found_out`` are
+    facts to be remembered of the service, ``missing`` those of `scopes_for` the place that it is good without. The
+    secret is in nothing that is shown.
     """
 
     place: Place
@@ -25,7 +26,7 @@ class SignedIn:
     grant: Grant
     client_id: str
     expires: datetime | None
-    capabilities: dict[str, Any]
+    found_out: dict[str, Any]
     secret: str = field(repr=False)
     missing: tuple[str, ...] = ()
 

@@ -15,6 +15,6 @@ def signed_in(secret: str = "planted", shop: Shop = CORNER, client_id: str = "c"
         grant=Grant.KEY,
         client_id=client_id,
         expires=None,
-        capabilities={},
+        found_out={},
         secret=secret,
     )
