@@ -27,6 +27,8 @@ from app.wire.errors import ErrorResponse
 #: Decoding more bytes than this is left to a thread.
 LARGE = 2**18
 
+_DAY = 86_400.0
+
 T = TypeVar("T")
 
 
@@ -63,16 +65,16 @@ def unexpected(detail: str) -> UnexpectedAnswer:
 def seconds_to_wait(retry_after: str | None, date: str | None) -> float | None:
     """Of the header ``Retry-After``: seconds, or a date, which counts from the one that the service gave with it.
 
-    None where there is nothing that can be read, or nothing to wait for.
+    None where there is nothing that can be read. A day at most: nobody waits for longer.
     """
     if not retry_after:
         return None
     if retry_after.isascii() and retry_after.isdigit():
-        return float(retry_after)
+        return min(float(retry_after), _DAY)
     try:
         until = email.utils.parsedate_to_datetime(retry_after)
         now = email.utils.parsedate_to_datetime(date) if date else datetime.now(UTC)
-        return max((until - now).total_seconds(), 0.0)
+        return min(max((until - now).total_seconds(), 0.0), _DAY)
     except (ValueError, TypeError, OverflowError):  # no date, or one without a zone
         return None
 
