@@ -44,16 +44,14 @@ class LocalService:
     What the service says on standard error is added to the file ``log``, which other windows may write too.
     """
 
+    _starting = cached_property(lambda _: asyncio.Lock())
+
     def __init__(self, store: Path, log: Path) -> None:
         self._store = store
         self._log = log
         self._process: Process | None = None
         self._client: Client | None = None
         self._log_begins = 0
-
-    @cached_property
-    def _starting(self) -> "asyncio.Lock":
-        return asyncio.Lock()
 
     async def reach(self) -> "Client":
         """A client of the running service. Raises `StoreUnavailable` with ``service.not_started``,

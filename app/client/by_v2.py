@@ -1,11 +1,12 @@
 """Stock by the inventory API v1/v2 (contract, section 1.2)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from app.client.dialect import MOST_PER_REQUEST, Places
 from app.client.inventory import Balances, Inventory
-from app.client.low_stock import LowStock
+from app.client.low_stock import Levels, LowStock
 from app.domain.locations import Location, LocationType
 from app.domain.movements import Movement
 from app.domain.plans import LevelStep
@@ -68,6 +69,12 @@ class ByV2:
 
     async def balances_of(self, store: str, products: Iterable[str]) -> Mapping[str, Decimal]:
         return (await self.stock_of(store, products)).by_variant
+
+    async def changed_since(self, since: date) -> Balances:
+        return await self._inventory.store_balances(since)
+
+    async def levels(self, store: str, etag: str | None) -> Levels | None:
+        return await self._low_stock.levels(store, etag)
 
     async def stock_of(self, store: str, products: Iterable[str]) -> Balances:
         """There is one STORE in v1 and v2, so that it need not be named."""

@@ -1,13 +1,17 @@
 """Stock by the inventory API v3 (contract, section 1.3)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
+from app.client.by_v2 import ByV2
 from app.client.dialect import MOST_PER_REQUEST, Places
 from app.client.inventory import Balances
+from app.client.low_stock import Levels
 from app.client.numbers import finite
 from app.client.transport import Transport, decoded
-from app.domain.errors import NotFound, NotSignedIn, Refused, TooFast, UnexpectedAnswer
+from app.domain.errors import Forbidden, NotFound, NotSignedIn, Refused, TooFast, UnexpectedAnswer
 from app.domain.locations import Location
 from app.domain.movements import Movement
 from app.domain.plans import LevelStep
@@ -19,12 +23,19 @@ _FEW = 4
 #: The most rows that a page may have.
 _PAGE = 1000
 
+T = TypeVar("T")
+
 
 class ByV3:
-    """The `app.client.dialect.Dialect` of v3: nothing is answered to a change, and balances are read afterwards."""
+    """The `app.client.dialect.Dialect` of v3: nothing is answered to a change, and balances are read afterwards.
 
-    def __init__(self, transport: Transport) -> None:
+    Two things only v1 and v2 tell, which go on beside v3 as long as it pleases the service: ``older`` is asked for
+    these until it is turned down.
+    """
+
+    def __init__(self, transport: Transport, older: ByV2) -> None:
         self._transport = transport
+        self._older: ByV2 | None = older
         self._takes_lists = True
 
     async def locations(self) -> list[Location]:
@@ -80,6 +91,21 @@ class ByV3:
         return {
             row.variant_uuid.lower(): finite(row.balance) for row in await self._rows(store, list(products))
         }
+
+    async def changed_since(self, since: date) -> Balances | None:
+        return await self._if_there(lambda older: older.changed_since(since))
+
+    async def levels(self, store: str, etag: str | None) -> Levels | None:
+        return await self._if_there(lambda older: older.levels(store, etag))
+
+    async def _if_there(self, ask: Callable[[ByV2], Awaitable[T | None]]) -> T | None:
+        if self._older is None:
+            return None
+        try:
+            return await ask(self._older)
+        except (NotFound, Forbidden):
+            self._older = None
+            return None
 
     async def stock_of(self, store: str, products: Iterable[str]) -> Balances:
         """A tracked product may have no rows (contract, section 1.3), so that is asked for itself."""

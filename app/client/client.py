@@ -46,7 +46,7 @@ class Client:
         self.ledger = Ledger(self._transport)
         self.stock = Stock(self._transport, self.inventory, self.low_stock)
         self._v2 = ByV2(self.inventory, self.low_stock)
-        self._v3 = ByV3(self._transport)
+        self._v3 = ByV3(self._transport, self._v2)
 
     @classmethod
     def at(cls, url: str, token: str) -> "Client":

@@ -1,10 +1,12 @@
 """One interface for what is done to stock, whichever of the API's versions a service speaks."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from app.client.inventory import Balances
+from app.client.low_stock import Levels
 from app.domain.locations import Location, LocationType
 from app.domain.movements import Movement
 from app.domain.plans import LevelStep
@@ -42,6 +44,14 @@ class Dialect(Protocol):
 
     async def balances_of(self, store: str, products: Iterable[str]) -> Mapping[str, Decimal]:
         """What there is of tracked products in a STORE, by variant; what is not named is none."""
+
+    async def changed_since(self, since: date) -> Balances | None:
+        """What changed in STORE then or later, as `Inventory.store_balances` has it. None where that is not told:
+        then all is to be read."""
+
+    async def levels(self, store: str, etag: str | None) -> Levels | None:
+        """The low-stock levels of all that is in a STORE, of what is not tracked too. None where they are still as
+        when ``etag`` was given out, and where they are not told but with the stock, of what is tracked."""
 
     async def stock_of(self, store: str, products: Iterable[str]) -> Balances:
         """The same, and which of the products are tracked."""

@@ -3,6 +3,7 @@ same done to the real service in both."""
 
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.client.capabilities import Capabilities
 from app.client.grants import Fixed
 from app.client.hosts import one
 from app.client.inventory import Balances
+from app.client.low_stock import Levels
 from app.domain.errors import Forbidden, NotSignedIn, Refused, TooFast, UnexpectedAnswer
 from app.domain.locations import Location, LocationType
 from app.domain.movements import Movement, Reason
@@ -232,6 +234,40 @@ async def test_what_is_tracked_by_v2() -> None:
     assert stock == Balances(STORE, frozenset({PRODUCT}), {VARIANT: Decimal("7.35")})
     assert [asked.line for asked in service.asked] == ["POST /organizations/self/inventory/products"] * 2
     assert service.asked[0].json == {"locationType": "STORE", "productUuids": MANY[:500]}
+
+
+#: What only v1 and v2 tell.
+CHANGED = f"""{{"locationUuid": "{STORE}", "trackedProducts": ["{PRODUCT}"], "variants": [
+    {{"productUuid": "{PRODUCT}", "variantUuid": "{VARIANT}", "balance": "0"}}]}}"""
+LEVELS = f"""{{"organizationUuid": "{IDENTIFIER}", "locationUuid": "{STORE}", "customLowStockLevelsForProducts": [
+    {{"productUuid": "{PRODUCT}", "customLowStockLevelForVariants": [
+        {{"variantUuid": "{VARIANT}", "customLowStockLevel": 5.0, "lowStockAlert": true}}]}}]}}"""
+
+
+@pytest.mark.parametrize("speaks", [V3, V2], ids=["v3", "v2"])
+async def test_what_only_older_versions_tell_is_asked_of_them(speaks: Capabilities) -> None:
+    replies = (Reply(CHANGED), Reply(LEVELS, headers=('ETag: "A"',)), Reply(status=304))
+    async with answering(speaks, *replies) as (client, service):
+        dialect = await client.dialect()
+        changed = await dialect.changed_since(date(2024, 2, 29))
+        assert changed == Balances(STORE, frozenset({PRODUCT}), {VARIANT: Decimal(0)})
+        levels = await dialect.levels(STORE, None)
+        assert levels == Levels(IDENTIFIER, {VARIANT: Level(Decimal(5), alert=True)}, '"A"')
+        assert await dialect.levels(STORE, '"A"') is None
+    assert [asked.line for asked in service.asked] == [
+        "GET /inventory?since=2024-02-29",
+        *[f"GET /custom-low-stock/v2/locations/{STORE}"] * 2,
+    ]
+
+
+@pytest.mark.parametrize("status", [403, 404])
+async def test_what_only_older_versions_tell_is_left_where_they_are_gone(status: int) -> None:
+    async with answering(V3, Reply(status=status)) as (client, service):
+        dialect = await client.dialect()
+        assert await dialect.changed_since(date(2024, 2, 29)) is None
+        assert await dialect.changed_since(date(2024, 2, 29)) is None
+        assert await dialect.levels(STORE, None) is None
+    assert len(service.asked) == 1
 
 
 # What a service speaks
