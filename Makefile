@@ -22,7 +22,7 @@ run: ## open the window on the sample shop, or run the tour where there is no di
 		echo "There is no display, so this is the tour (make tour)."; \
 		$(MAKE) --no-print-directory tour; \
 	else \
-		$(VENV)/storeroom; \
+		$(VENV)/storeroom --sample; \
 	fi
 
 tour: ## drive the window through a day's work, unseen; pictures go to build/tour

@@ -12,13 +12,10 @@ from app import __version__
 from app.domain.errors import Invalid, StoreroomError, StoreUnavailable
 
 if TYPE_CHECKING:
-    from app.accounts import Accounts
+    from app.accounts import Account, Accounts
     from app.domain.contents import Contents
     from app.window.tour import Truth
     from app.workspace import Service
-
-#: The store that a fresh computer opens on.
-SAMPLE = "Harbour Street"
 
 #: What comes with the extra ``window`` of the distribution; the service does without.
 WINDOW_NEEDS = ("PySide6", "shiboken6", "qasync")
@@ -117,7 +114,9 @@ def _add_window(parser: argparse.ArgumentParser) -> None:
         "--sample",
         metavar="N",
         type=int,
-        help="open a sample store of N variants, the same for the same N",
+        nargs="?",
+        default=argparse.SUPPRESS,
+        help="open the sample shop, or a store of N variants, the same for the same N",
     )
     parser.set_defaults(run=_open_window)
 
@@ -136,23 +135,19 @@ def _open_window(options: argparse.Namespace) -> int:
     from app.accounts import Accounts
 
     accounts = Accounts(getattr(options, "profile", None))
-    last = accounts.settings.last_account
-    name = options.store or (last if last in accounts.names() else SAMPLE)
-    if options.sample is not None:
-        name = f"Sample {options.sample}"
-    if name not in accounts.names():
-        _make_sample(accounts, name, options.sample)
-    return _show(accounts, name)
+    return _show(accounts, _wanted(accounts, options))
 
 
-def _make_sample(accounts: "Accounts", name: str, variants: int | None) -> None:
-    """Make a store that is not there yet: a sample of so many variants, or the shop of a fresh computer."""
-    from app.exchange.sample import CURRENCY, sample_shop, sample_variants
+def _wanted(accounts: "Accounts", options: argparse.Namespace) -> "Account | None":
+    """The account to open: the one that was told, else the last one, else the only one. Otherwise it is asked."""
+    if hasattr(options, "sample"):
+        from app.accounts.sample import open_sample
 
-    if variants is not None:
-        accounts.create(name, sample_variants(variants), currency=CURRENCY)
-    elif name == SAMPLE:
-        accounts.create(name, sample_shop(), currency=CURRENCY)
+        return open_sample(accounts, options.sample)
+    if options.store:
+        return accounts.open(options.store)
+    there = list(accounts)
+    return accounts.last() or (there[0] if len(there) == 1 else None)
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -163,7 +158,11 @@ def _new(options: argparse.Namespace) -> int:
     where = _make(accounts, options, contents, currency)
     variants = sum(len(product.variants) for product in contents.products)
     print(f"{options.name.strip()}: {len(contents.products)} products, {variants} variants, in {where}")
-    return 0 if options.no_window or options.store or options.database else _show(accounts, options.name)
+    return (
+        0
+        if options.no_window or options.store or options.database
+        else _show(accounts, accounts.open(options.name))
+    )
 
 
 def _contents(options: argparse.Namespace) -> "tuple[Contents, str]":
@@ -210,13 +209,13 @@ def _make(accounts: "Accounts", options: argparse.Namespace, contents: "Contents
     return str(accounts.create(options.name, contents, currency=currency).store)
 
 
-def _show(accounts: "Accounts", name: str) -> int:
+def _show(accounts: "Accounts", account: "Account | None") -> int:
     gc.disable()  # nothing of what is imported now is garbage; from then on the loop collects it
     try:
         from app.window.application import run
 
         gc.freeze()  # nor will it be: no collection is to look at it again
-        return run(accounts, name)
+        return run(accounts, account)
     finally:
         gc.unfreeze()
         gc.enable()
@@ -227,7 +226,7 @@ def _tour(options: argparse.Namespace) -> int:
     from tempfile import TemporaryDirectory
 
     from app.accounts import Accounts
-    from app.exchange.sample import CURRENCY, sample_shop
+    from app.accounts.sample import open_sample
     from app.window import loop
     from app.window.application import make_application
     from app.window.tour import Tour
@@ -236,7 +235,7 @@ def _tour(options: argparse.Namespace) -> int:
     application = make_application()
 
     async def work(profile: Path) -> int:
-        account = Accounts(profile).create(SAMPLE, sample_shop(), currency=CURRENCY)
+        account = open_sample(Accounts(profile))
         service = account.service()
         workspace = account.workspace(service)
         tour = Tour(application, workspace, lambda: _read_truth(service), options.out)

@@ -1,10 +1,9 @@
 """From an account to a window on the screen, and back down in order."""
 
-import importlib
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -20,14 +19,13 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from app.domain.errors import StoreroomError, StoreUnavailable
-from app.later import asyncio
-from app.window import loop, remembered, theme
-from app.window.main_window import MainWindow
+from app.window import loop, theme
 from app.window.sentences import sentence
-from app.workspace import Workspace
+from app.window.visit import Visit
 
 if TYPE_CHECKING:
-    from app.accounts import Accounts, Settings
+    from app.accounts import Account, Accounts
+    from app.window.farewell import Farewell
 
 #: Milliseconds after which a window that was not painted, as one that begins minimized, is not waited for any more.
 _PATIENCE = 1000
@@ -76,89 +74,80 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def run(accounts: "Accounts", name: str) -> int:
-    """Open a window on the account of that name, until the person closes it or the program is told to end."""
+def run(accounts: "Accounts", account: "Account | None") -> int:
+    """Open a window on ``account``, or ask for one, and then on each that the person goes on to, in its place.
+
+    Until one is closed, or the program is told to end. Where another program has the account open, that one's
+    window comes to the front.
+    """
     application = make_application()
-    workspace = accounts.open(name).workspace()
-    workspace.show_last_known()
-    # Painted before all else: what a loop takes is not even imported yet.
-    window = _painted_window(application, workspace, accounts.settings)
-
-    async def main() -> int:
-        try:
-            await _live(application, window, accounts.settings)
-        finally:
-            await loop.cancel_all()
-            await workspace.close()
-        return 0
-
-    return loop.run(application, main)
-
-
-def _painted_window(application: QApplication, workspace: Workspace, settings: "Settings") -> MainWindow:
-    colours = theme.apply(application, theme.current_scheme())
-    window = MainWindow(workspace, colours, remembered.read(settings.get(f"window of {workspace.name}", {})))
-    window.show()
-    loop.let_qt_run(window.painted, _PATIENCE)
-    return window
-
-
-async def _live(application: QApplication, window: MainWindow, settings: "Settings") -> None:
-    """Open all that there is behind the window, and wait until it is closed."""
-
-    def recolour() -> None:
-        window.set_colours(theme.apply(application, theme.current_scheme()))
-
-    workspace = window.workspace
-    application.styleHints().colorSchemeChanged.connect(recolour)
-    loop.on_exception(window.messages.show_unexpected)
-    closed = asyncio.Event()
-    window.closed.connect(closed.set)
-    if window.isHidden():  # closed before there was a loop
-        closed.set()
+    theme.follow(application)
     try:
-        # Not before: numpy takes as long as a third of an empty window.
-        await asyncio.to_thread(importlib.import_module, "app.window.stock.rows")
-        await workspace.open_index()
-        window.make_pages()
-        await _open_records(window, workspace)
-        # The window stands already, with the stock that was last known.
-        loop.spawn(workspace.keep_fresh(), "read")
-        await _until_closed(window, closed, settings)
-    finally:
-        if not closed.is_set():  # the program was told to end, or could not begin
-            window.close()
-        application.styleHints().colorSchemeChanged.disconnect(recolour)
-        loop.forget_listener(window.messages.show_unexpected)
-        await loop.cancel_all()
-        window.deleteLater()
+        visit = Visit(accounts, account) if account else None
+    except StoreUnavailable as error:
+        elsewhere = error
+        return loop.run(application, lambda: _give_way(account, elsewhere))
+    if visit:
+        # Painted before all else: what a loop takes is not even imported yet.
+        loop.let_qt_run(visit.window.painted, _PATIENCE)
+    return loop.run(application, lambda: _go_on(accounts, visit))
 
 
-async def _open_records(window: MainWindow, workspace: Workspace) -> None:
-    """Who started the program by its icon is told in the window why that fails."""
+async def _go_on(accounts: "Accounts", visit: Visit | None) -> int:
+    """From window to window. Only one at a time: two that look alike are how stock comes into the wrong shop."""
+    visit = visit or await _visit(accounts, await _chosen(accounts))
+    while visit:
+        farewell = await visit.live()
+        if farewell is None:
+            return 0
+        if farewell.removed:
+            await _remove(accounts, farewell)
+        visit = await _visit(accounts, farewell.opened or await _chosen(accounts))
+    return 0
+
+
+async def _chosen(accounts: "Accounts") -> "Account | None":
+    """The account that the person wants, out of those that there are; where there are none, the way to one."""
+    if any(True for _ in accounts):
+        from app.window.dialogs.accounts import AccountsDialog
+
+        asked = AccountsDialog(accounts)
+        return asked.farewell.opened if await loop.ask(asked) else None
+    from app.window.welcome.dialog import WelcomeDialog
+
+    welcome = WelcomeDialog(accounts)
+    return welcome.account if await loop.ask(welcome) else None
+
+
+async def _visit(accounts: "Accounts", account: "Account | None") -> Visit | None:
+    if account is None:
+        return None
     try:
-        await workspace.open_records()
+        return Visit(accounts, account)
+    except StoreUnavailable as error:
+        await _give_way(account, error)
+        return None
+
+
+async def _give_way(account: "Account | None", error: StoreUnavailable) -> int:
+    """Have the window come to the front that has the account open. Raises ``error`` where there is none."""
+    from app.window.single import ring
+
+    if account is None or error.key != "account.open_elsewhere" or not await ring(account.folder):
+        raise error
+    return 0
+
+
+async def _remove(accounts: "Accounts", farewell: "Farewell") -> None:
+    """Remove what no window shows any more; say so where not all of it went."""
+    if farewell.removed is None:
+        return
+    try:
+        left: StoreroomError | None = await accounts.remove(farewell.removed, with_store=farewell.with_store)
     except StoreroomError as error:
+        left = error
+    if left:
         from app.window.dialogs.confirm import ConfirmDialog
 
         close = QCoreApplication.translate("application", "Close")
-        await loop.ask(ConfirmDialog(workspace.name, sentence(error), close, window, cancel=False))
-        raise
-
-
-async def _until_closed(window: MainWindow, closed: "asyncio.Event", settings: "Settings") -> None:
-    """What the person arranged in the window is kept."""
-    try:
-        await closed.wait()
-    finally:
-        arranged = remembered.plain(window.remember())
-        await asyncio.to_thread(_keep, settings, arranged, window.workspace.name)
-
-
-def _keep(settings: "Settings", window: dict[str, Any], store: str) -> None:
-    """Settings that cannot be kept are told of, and keep nothing else from ending in order."""
-    try:
-        settings.set(f"window of {store}", window)
-        settings.last_account = store
-    except OSError as error:
-        loop.report_exception(error)
+        await loop.ask(ConfirmDialog(farewell.removed.name, sentence(left), close, cancel=False))

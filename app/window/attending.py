@@ -5,13 +5,14 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.accounts import Account, Accounts
 from app.domain.changes import Changes
 from app.window import words
 from app.window.banner import Banner
+from app.window.farewell import Farewell
 from app.window.loop import ask, spawn
 from app.window.main_window import MainWindow
 from app.window.notices import Act, Notices
@@ -21,15 +22,14 @@ _MINUTE = 60_000
 
 
 class Attending(QObject):
-    """Signal: ``left(Farewell)`` when the window is to be closed, and what is to be done then."""
-
-    left = Signal(object)
+    """``farewell`` is what is to be done when the window is closed, where it gives way to another."""
 
     def __init__(self, window: MainWindow, accounts: Accounts, account: Account) -> None:
         super().__init__(window)
         self.banner = Banner()
         self._notices = Notices(self)
         self._window = window
+        self.farewell: Farewell | None = None
         self._accounts = accounts
         self._account = account
         self._asking: asyncio.Task[None] | None = None
@@ -48,6 +48,8 @@ class Attending(QObject):
     def look(self) -> None:
         """Say how things stand now."""
         kept = self._accounts.kept(self._account)
+        if self._account.expires:  # later with every use
+            self._account = self._accounts.of(self._account.key) or self._account
         told = self._notices.of(self._account, self._window.workspace, kept, datetime.now(UTC))
         self.banner.show_notice(told)
         if told is None:
@@ -86,7 +88,8 @@ class Attending(QObject):
         self._account = self._accounts.of(self._account.key) or self._account  # it may have another name
         self._show_account()
         if accepted:
-            self.left.emit(dialog.farewell)
+            self.farewell = dialog.farewell
+            self._window.close()
 
     async def _sign_in(self) -> None:
         from app.window.welcome.dialog import WelcomeDialog

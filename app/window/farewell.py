@@ -9,10 +9,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Farewell:
-    """An account ``opened`` in its place, its own ``removed``, with the store on this computer if so decided.
-
-    Without either the program ends.
-    """
+    """An account ``opened`` in its place, or its own ``removed``, with the store on this computer if so decided."""
 
     opened: "Account | None" = None
     removed: "Account | None" = None

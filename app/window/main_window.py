@@ -151,7 +151,6 @@ class MainWindow(QWidget):
         for page in self._made.values():
             page.take(changes)
         self.status.show_freshness()
-        self.messages.show_trouble(self.workspace.trouble or self.workspace.unsaved)
         self._show_low()
 
     def _show_in_stock(self, variant: str) -> None:

@@ -24,8 +24,6 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setObjectName("message")
         self._details = ""
-        self._trouble: StoreroomError | None = None
-        self._told_trouble = False  # whether the message in front tells of it
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
         self.text = plain_label("")
@@ -63,20 +61,6 @@ class MessageBar(QFrame):
         """Tell of a plan that was never sent."""
         nothing = self.tr("Nothing was sent, and nothing was changed.")
         self.show_failure(f"{sentence(error)} {nothing}", error)
-
-    def show_trouble(self, trouble: StoreroomError | None) -> None:
-        """Tell once why stock cannot be read or kept, and take it back when it can be again."""
-        if trouble is None and self._trouble is not None and self._told_trouble:
-            self.hide()
-        elif trouble is not None and not (self.isHidden() or self._told_trouble):
-            return  # what became of a change stays in front; the status bar tells of the connection meanwhile
-        elif trouble is not None and repr(trouble) != repr(self._trouble):
-            text = self.tr("Stock cannot be read now, so what was last known is shown. It is tried again.")
-            if trouble.key == "snapshot.failed":
-                text = self.tr("What the table shows is right, but the next start cannot show it at once.")
-            self.show_warning(f"{ended(sentence(trouble))} {text}", trouble)
-            self._told_trouble = True
-        self._trouble = trouble
 
     def show_unexpected(self, error: BaseException) -> None:
         """Tell of an exception that nobody foresaw."""
@@ -128,7 +112,6 @@ class MessageBar(QFrame):
 
     def _show(self, kind: str, text: str, more: str) -> None:
         self._details = f"{text}\n{more}"
-        self._told_trouble = False
         restyle(self, "kind", kind)
         for child in self.findChildren(QWidget):
             child.style().unpolish(child)

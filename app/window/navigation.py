@@ -1,8 +1,8 @@
 """The left edge: which store this is, and its pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -14,8 +14,7 @@ from app.window.widgets import plain_label, plain_tip
 WIDE, NARROW = 196, 144
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     key: str
     title: str
 

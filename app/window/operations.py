@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from app.window.dialogs.plan import PlanDialog
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(msgspec.Struct, frozen=True):
     """One thing to do with the selected variants. ``shortcut`` is nothing a barcode scanner can type.
 
     ``tracked`` says which variants it is for: tracked ones, ones not tracked, or (None) all.

@@ -1,8 +1,8 @@
 """The status of a variant as a pill: a shape and a word, the same in the table and in the pane."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -17,8 +17,7 @@ _PADDING = 9
 _CENTRED = Qt.AlignmentFlag.AlignCenter
 
 
-@dataclass(frozen=True, slots=True)
-class PillInk:
+class PillInk(msgspec.Struct, frozen=True):
     """What the pill of one status is painted with."""
 
     text: str

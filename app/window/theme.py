@@ -132,6 +132,14 @@ def apply(application: QApplication, scheme: Scheme) -> Colours:
     return colours
 
 
+def follow(application: QApplication) -> None:
+    """Wear the scheme of the system, now and whenever that is another."""
+    hints = application.styleHints()
+    if application.property(_APPLIED) is None:
+        hints.colorSchemeChanged.connect(lambda: apply(application, current_scheme()))
+    apply(application, current_scheme())
+
+
 def applied() -> Colours:
     """The colours of the scheme that was applied last."""
     application = QGuiApplication.instance()

@@ -60,7 +60,7 @@ def test_a_store_of_that_name_is_left_alone(
     assert new(tmp_path, "northwind", "--from", str(sheet)) == 1
     told = capsys.readouterr()
     assert told.out == ""
-    assert told.err.splitlines()[-1].startswith("storeroom: There is a store at ")
+    assert told.err.splitlines()[-1] == "storeroom: There is an account called “northwind” already."
     assert told.err.splitlines()[-1].endswith("Northwind.sqlite already. Nothing was changed.")
     assert (tmp_path / "stores" / "Northwind.sqlite").read_bytes() == before
 

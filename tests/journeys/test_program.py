@@ -14,6 +14,7 @@ import pytest
 from app.__main__ import main
 from app.accounts import Accounts
 from app.accounts.local_service import LocalService
+from app.domain.contents import Contents
 from app.domain.quantity import plain
 from app.window.hand import Hand
 from app.workspace import Freshness
@@ -55,7 +56,7 @@ def test_the_first_start_makes_the_sample_shop_and_the_second_knows_it_at_once(
         await _up_to_date(hand)
         seen.append(_table(hand))
 
-    run_program(monkeypatch, tmp_path, act=first)
+    run_program(monkeypatch, tmp_path, "--sample", act=first)
     assert Accounts(tmp_path).names() == ["Harbour Street"]
     run_program(monkeypatch, tmp_path, act=second)
     assert seen[0] == seen[1] == seen[2]
@@ -91,17 +92,18 @@ def test_a_window_closed_while_it_still_connects_ends_as_well(
     run_program(monkeypatch, tmp_path, "--sample", "5", act=go)
 
 
-def test_a_last_store_that_is_gone_gives_way_to_the_sample_shop(
+def test_a_last_store_that_is_gone_gives_way_to_the_only_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     accounts = Accounts(tmp_path)
     accounts.settings.last_account = "Gone"
+    accounts.create("Corner shop", Contents(), currency="EUR")
 
     async def look(hand: Hand) -> None:
-        assert hand.window.windowTitle() == "Harbour Street – Storeroom"
+        assert hand.window.windowTitle() == "Corner shop – Storeroom"
 
     run_program(monkeypatch, tmp_path, act=look)
-    assert Accounts(tmp_path).settings.last_account == "Harbour Street"
+    assert Accounts(tmp_path).settings.last_account == "Corner shop"
     assert main(["--profile", str(tmp_path), "--store", "Gone"]) == 1
     assert "There is no store" in capsys.readouterr().err
 

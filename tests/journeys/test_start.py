@@ -20,8 +20,8 @@ from tests.workspace.shop import CONTENTS
 LATER = {
     "httpx", "keyring", "filelock", "sqlalchemy", "alembic", "psycopg", "starlette", "uvicorn", "jwt",
     "cryptography", "python_calamine", "app.client", "app.service", "app.exchange", "app.commands", "app.wire",
-    "app.window.dialogs", "numpy", "asyncio", "qasync", "concurrent.futures", "ssl", "subprocess", "html",
-    "QStyle", "QTabWidget",
+    "app.window.dialogs", "app.window.welcome", "app.window.banner", "PySide6.QtNetwork", "numpy", "asyncio",
+    "qasync", "concurrent.futures", "ssl", "subprocess", "html", "QStyle", "QTabWidget",
 }  # fmt: skip
 
 #: The command, whose window tells at the end of its first painting of rows what is imported, and closes.

@@ -85,25 +85,6 @@ def test_what_was_never_sent_changed_nothing(bar: MessageBar) -> None:
     assert bar.text.text() == f"{sentence(error)} Nothing was sent, and nothing was changed."
 
 
-def test_trouble_is_told_once_and_taken_back_when_it_is_over(bar: MessageBar) -> None:
-    bar.show_trouble(NOT_REACHED)
-    assert bar.text.text().startswith("The service cannot be reached. Stock cannot be read now")
-    press(bar, "Dismiss")
-    bar.show_trouble(Unreachable("service.unreachable"))
-    assert not bar.isVisible()
-    bar.show_trouble(LOST)
-    assert bar.isVisible()
-    bar.show_trouble(None)
-    assert not bar.isVisible()
-
-
-def test_the_end_of_trouble_leaves_another_message_alone(bar: MessageBar) -> None:
-    bar.show_trouble(NOT_REACHED)
-    bar.show_outcome(outcome(LOST, UNKNOWN), SHOP)
-    bar.show_trouble(None)
-    assert bar.isVisible()
-
-
 def test_details_can_be_copied(bar: MessageBar) -> None:
     error = TooFast(
         "service.too_fast", violations=(Violation("change", "too many", "RATE"),), detail="slow down"
@@ -188,16 +169,6 @@ def test_an_unknown_outcome_says_whether_the_table_can_be_trusted(bar: MessageBa
     assert bar.text.text().endswith("Stock was read anew: check what the table shows before you repeat it.")
     bar.show_outcome(outcome(LOST, UNKNOWN), SHOP)
     assert bar.text.text().endswith(WAIT)
-
-
-def test_trouble_leaves_an_unknown_outcome_in_front(bar: MessageBar) -> None:
-    """What may or may not have been done is worth more than why stock cannot be read: that is at the bottom."""
-    bar.show_outcome(outcome(LOST, UNKNOWN), SHOP)
-    bar.show_trouble(NOT_REACHED)
-    assert bar.text.text().startswith("Restock: ")
-    press(bar, "Dismiss")
-    bar.show_trouble(LOST)
-    assert bar.text.text().startswith("The service did not answer. Stock cannot be read now")
 
 
 def test_a_warning_without_an_error_has_no_details(bar: MessageBar) -> None:

@@ -166,8 +166,6 @@ async def test_the_status_bar_and_messages_are_translated(tmp_path: Path, qapp: 
                 found |= leaks(window.status) | leaks(window.messages)
             window.messages.show_unsent(Unreachable("service.unreachable"))
             found |= leaks(window.messages)
-            window.messages.show_trouble(Unreachable("service.unreachable"))
-            found |= leaks(window.messages)
             window.messages.show_unexpected(ZeroDivisionError())
             found |= leaks(window.messages)
     assert found == set()

@@ -1,8 +1,9 @@
 """The columns of the stock tables: a table of data from which headers, cells and sorting are made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 from app.domain.stock import Item
 from app.window import formats, words
@@ -18,8 +19,7 @@ class Look(Enum):
     PILL = "pill"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """``text`` is what the cell shows; what it sorts by is told by `Rows`.
 
     A column is given ``width`` pixels where there is room, never fewer than its ``least`` text takes.

@@ -1,8 +1,8 @@
 """A page with a stock table: search and actions above, chips, the table, and the variant pane."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -33,8 +33,7 @@ _FRAME = 16
 _NARROW = 960
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """What a stock page shows: all variants, or only those of a chip."""
 
     key: str

@@ -4,9 +4,9 @@ A delegate is asked cell by cell and takes three times as long for a page (measu
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QTableView
@@ -23,16 +23,14 @@ PADDING, NARROW_PADDING = 14, 8
 _KEPT = 8192
 
 
-@dataclass(frozen=True, slots=True)
-class Painted:
+class Painted(msgspec.Struct, frozen=True):
     """One row in sight."""
 
     item: Item
     selected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Ink:
+class _Ink(msgspec.Struct, frozen=True):
     """What one look is painted with."""
 
     font: QFont
@@ -40,8 +38,7 @@ class _Ink:
     metrics: QFontMetrics
 
 
-@dataclass(frozen=True, slots=True)
-class _Strip:
+class _Strip(msgspec.Struct, frozen=True):
     """One column in sight: where it is, in pixels of the viewport."""
 
     column: Column

@@ -1,8 +1,9 @@
 """What is asked of the rows of a table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
 
 from app.domain.stock import Chip
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 RowNumbers: TypeAlias = "Sequence[int] | npt.NDArray[Any]"
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """Every word of ``text`` in any order, a chip and a category."""
 
     text: str = ""
@@ -26,8 +26,7 @@ class Query:
 ALL = Query()
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(msgspec.Struct, frozen=True):
     """Which column sorts, by its name, and which way."""
 
     column: str
