@@ -22,7 +22,8 @@ class Recorded:
     """A movement in the ledger of a service of ours; moments are aware, in UTC.
 
     Movements of one ``request`` were recorded together, under the ``identifier`` that its sender chose; ``kind``
-    is ``sale`` or ``refund`` for what a till did.
+    is ``sale`` or ``refund`` for what a till did, and ``opening`` for what a store began with. ``source`` and
+    ``target`` are UUIDs of locations.
     """
 
     number: int
@@ -33,8 +34,10 @@ class Recorded:
     happened: datetime
     product: str
     variant: str
-    source: LocationType
-    target: LocationType
+    source: str
+    source_type: LocationType
+    target: str
+    target_type: LocationType
     quantity: Decimal
 
 
@@ -71,6 +74,12 @@ class Ledger:
                 raise
         return found
 
+    async def newest(self, location: str, count: int) -> list[Past]:
+        """The last that came and went in a location, newest first."""
+        path = f"/organizations/self/history/locations/{location}"
+        answer = await self._transport.read(path, params={"limit": count})
+        return [_past(each) for each in (await answer.decode(History)).variants[:count]]
+
     async def history(self, location: str, since: datetime) -> AsyncIterator[list[Past]]:
         """What came and went in a location since then, newest first, in pages (contract, section 1.2)."""
         path = f"/organizations/self/history/locations/{location}"
@@ -91,8 +100,10 @@ def _recorded(said: RecordedMovement) -> Recorded:
         happened=moment(said.happened),
         product=said.product_uuid.lower(),
         variant=said.variant_uuid.lower(),
-        source=said.source_type,
-        target=said.target_type,
+        source=said.source.lower(),
+        source_type=said.source_type,
+        target=said.target.lower(),
+        target_type=said.target_type,
         quantity=finite(said.change),
     )
 

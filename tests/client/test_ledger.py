@@ -11,13 +11,15 @@ from app.domain.locations import LocationType
 from tests.client.canned import Reply, answering
 
 STORE = "11111111-3c56-11ef-8000-000000000001"
+SOLD = "11111111-3c56-11ef-8000-000000000002"
 MUG, BLUE = "22222222-3c56-11ef-8000-000000000001", "33333333-3c56-11ef-8000-000000000001"
 OURS = "44444444-3c56-11ef-8000-000000000001"
 
 MOVEMENT = f"""[{{
     "number": 7, "request": 4, "kind": "once", "identifier": "{OURS.upper()}",
     "recorded": "2026-04-19T13:15:37.904Z", "happened": "2026-04-19T12:00:00.000Z",
-    "productUuid": "{MUG}", "variantUuid": "{BLUE}", "from": "x", "fromType": "STORE", "to": "y", "toType": "SOLD",
+    "productUuid": "{MUG}", "variantUuid": "{BLUE}", "from": "{STORE}", "fromType": "STORE",
+    "to": "{SOLD.upper()}", "toType": "SOLD",
     "change": 2.5, "reason": "SALE", "userUuid": null, "clientUuid": null
 }}]"""
 READ = Recorded(
@@ -29,8 +31,10 @@ READ = Recorded(
     happened=datetime(2026, 4, 19, 12, tzinfo=UTC),
     product=MUG,
     variant=BLUE,
-    source=LocationType.STORE,
-    target=LocationType.SOLD,
+    source=STORE,
+    source_type=LocationType.STORE,
+    target=SOLD,
+    target_type=LocationType.SOLD,
     quantity=Decimal("2.5"),
 )
 
