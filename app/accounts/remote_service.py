@@ -70,9 +70,11 @@ class RemoteService:
         await self._note(**to_remember(await client.probe()))
 
     async def _keep(self, secret: str) -> None:
-        """The former secret is not good any more."""
+        """The former secret is not good any more; unless somebody signed in again meanwhile, which comes first."""
         from app.accounts.reaching import approval_ends
 
+        if await self._secrets.get(self._facts.id) != self._secret:
+            return
         self._secret = secret
         kept = await self._secrets.set(self._facts.id, secret)
         await self._note(expires=approval_ends(), keyring=kept.keyring)
