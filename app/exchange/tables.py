@@ -26,7 +26,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def write_table(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
     """Write .xlsx, or else separated text in UTF-8; how many rows there were.
 
-    The file is there whole, or as it was before. Raises `StoreUnavailable` ``file.failed``.
+    The file is there whole, or as it was before. Raises `StoreUnavailable` ``file.not_written``.
     """
     write = _write_workbook if path.suffix.lower() == ".xlsx" else _write_text
     part: Path | None = None
@@ -37,7 +37,7 @@ def write_table(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value
         part.chmod(0o666 & ~_umask())
         part.replace(path)
     except OSError as error:
-        raise StoreUnavailable("file.failed", path=str(path), reason=error.strerror or str(error)) from error
+        raise StoreUnavailable("file.not_written", path=str(path), reason=error.strerror or str(error)) from error
     finally:
         if part is not None:
             with contextlib.suppress(OSError):

@@ -47,9 +47,9 @@ def test_what_cannot_be_written_leaves_all_as_it_was(tmp_path: Path, name: str) 
         yield ROWS[0]
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(StoreUnavailable, match=r"file\.failed .*No space left on device"):
+    with pytest.raises(StoreUnavailable, match=r"file\.not_written .*No space left on device"):
         write_table(path, TITLES, breaking())
     assert path.read_text() == "before"
     assert list(tmp_path.iterdir()) == [path]
-    with pytest.raises(StoreUnavailable, match=r"file\.failed"):
+    with pytest.raises(StoreUnavailable, match=r"file\.not_written"):
         write_table(tmp_path / "nowhere" / name, TITLES, ROWS)
