@@ -22,8 +22,8 @@ class Connection:
     client: "Client"
     locations: Mapping[LocationType, str]
     organization: str
-    etag: str | None
-    levels: Mapping[str, Level] | None
+    etag: str | None = None
+    levels: Mapping[str, Level] | None = None
     _events: "Events | None" = None
     _asked_for_events: bool = False
 
@@ -57,7 +57,5 @@ async def connected(client: "Client") -> Connection:
     missing = [kind for kind in LocationType if kind not in locations]
     if missing:
         raise UnexpectedAnswer("service.unexpected_answer", detail=f"no location {', '.join(missing)}")
-    levels = await client.low_stock.levels(locations[LocationType.STORE])
-    if levels is None:
-        raise UnexpectedAnswer("service.unexpected_answer", detail="304 where no ETag was given")
-    return Connection(client, locations, levels.organization, levels.etag, levels.by_variant)
+    organization = (await client.shop()).organization
+    return Connection(client, locations, organization)

@@ -77,7 +77,7 @@ class Helper:
         except (OSError, ValueError) as error:
             raise HelperLost(repr(error)) from error
         if len(read) < size:
-            raise HelperLost(f"exit status {self._process.wait()}")
+            raise HelperLost(f"it ended with {self._process.wait()}")
         return read
 
     def _end(self) -> None:

@@ -7,6 +7,8 @@ window's. What it takes in memory goes with the process.
 import gc
 import sys
 from collections.abc import Iterator
+from queue import SimpleQueue
+from threading import Thread
 from typing import BinaryIO
 
 import msgspec
@@ -40,11 +42,16 @@ class _Page(Shape, kw_only=True):
 def main() -> int:
     """Make columns on standard output of the pages on standard input; returns the exit status."""
     gc.disable()  # what is made is kept to the end
+    pages: SimpleQueue[bytes | None] = SimpleQueue()
+    # As they come, so that who asks for them can go on to something else.
+    receiving = Thread(target=_receive, args=(sys.stdin.buffer, pages))
+    receiving.start()
     try:
-        made, columns = _made(_pages(sys.stdin.buffer))
+        made, columns = _made(iter(pages.get, b""))
     except UNREADABLE as error:
         made, columns = Made(unreadable=str(error)), {}
-    except EOFError:  # who asked for it is gone
+        receiving.join()
+    except EOFError:
         return 1
     said = msgspec.msgpack.encode(made)
     for cells in (len(said).to_bytes(SIZE), said, *columns.values()):
@@ -52,9 +59,11 @@ def main() -> int:
     return 0
 
 
-def _made(pages: Iterator[bytes]) -> tuple[Made, dict[str, Cells]]:
+def _made(pages: Iterator[bytes | None]) -> tuple[Made, dict[str, Cells]]:
     shelving, until = Shelving(), None
     for body in pages:
+        if body is None:  # who asked is gone
+            raise EOFError
         page = read_answer(body, _Page)
         until = until or page.until_event_log_uuid
         for product in page.products:
@@ -66,14 +75,12 @@ def _made(pages: Iterator[bytes]) -> tuple[Made, dict[str, Cells]]:
     return Made({name: memoryview(cells).nbytes for name, cells in columns.items()}, until), columns
 
 
-def _pages(source: BinaryIO) -> Iterator[bytes]:
-    """Raises `EOFError` where they stop before their end."""
-    while size := int.from_bytes(_read(source, SIZE)):
-        yield _read(source, size)
-
-
-def _read(source: BinaryIO, size: int) -> bytes:
-    read = source.read(size)
-    if len(read) < size:
-        raise EOFError
-    return read
+def _receive(source: BinaryIO, pages: "SimpleQueue[bytes | None]") -> None:
+    """Pages up to the empty one; None where they stop before that."""
+    while True:
+        size = source.read(SIZE)
+        page = source.read(int.from_bytes(size))
+        whole = len(size) == SIZE and len(page) == int.from_bytes(size)
+        pages.put(page if whole else None)
+        if not (whole and page):
+            return

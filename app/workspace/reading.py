@@ -48,29 +48,47 @@ _log = logging.getLogger(__name__)
 
 
 class CatalogueReading(NamedTuple):
-    """``until`` is the event log UUID to read on from. ``differing`` are the products that are new or changed;
-    None where all products were read.
+    """``until`` is the event log UUID to read on from. ``differing`` are the products that are new or changed, where
+    only changes were read.
     """
 
     renewed: Renewed
     until: str | None
-    differing: frozenset[str] | None = frozenset()
+    differing: frozenset[str] = frozenset()
 
 
-async def read_catalogue(products: "Products", old: "Catalogue", since: str | None) -> CatalogueReading:
-    """The catalogue after what changed since that event, or all of it. Raises `ServiceError`."""
+async def read_store(
+    connection: "Connection", old: "Catalogue", since: str | None
+) -> "tuple[CatalogueReading, Stock]":
+    """The catalogue after what changed since that event, or all of it, and all stock. Raises `ServiceError`."""
+    products = connection.client.products
     if since is not None:
-        with contextlib.suppress(Conflict):  # more than the service keeps apart
-            return await _read_changes(products, old, since)
+        with contextlib.suppress(Conflict):
+            return await read_changes(products, old, since), await read_stock(connection)
+    pages = products.all()
+    first = await anext(pages)
     try:
-        catalogue, until = await _read_all(products)
+        if first.next_page is None:  # a helper takes longer to start than a page to be made
+            catalogue, until = await _made_here(_one(first))
+            stock = await read_stock(connection)
+        else:
+            async with Helper() as helper:
+                await helper.give(first.body)
+                async for page in pages:
+                    await helper.give(page.body)
+                stock = await read_stock(connection)
+                catalogue, until = await helper.catalogue()
     except HelperLost as lost:
         _log.info("a catalogue is made without a helper: %s", lost)
         catalogue, until = await _made_here(products.all())
-    return CatalogueReading(await asyncio.to_thread(renewed, old, catalogue), until, None)
+        stock = await read_stock(connection)
+    return CatalogueReading(await asyncio.to_thread(renewed, old, catalogue), until), stock
 
 
-async def _read_changes(products: "Products", old: "Catalogue", since: str) -> CatalogueReading:
+async def read_changes(products: "Products", old: "Catalogue", since: str) -> CatalogueReading:
+    """The catalogue after what changed since that event. Raises `ServiceError`: `Conflict` where more did than the
+    service keeps apart.
+    """
     read: dict[str, Product] = {}
     deleted: set[str] = set()
     until = None
@@ -108,19 +126,6 @@ async def _made_anew(old: "Catalogue", differing: dict[str, Product], deleted: s
     await in_slices(take, range(len(old.product_ends) - 1))
     await in_slices(shelving.add, list(differing.values()))
     return await asyncio.to_thread(shelving.finished)
-
-
-async def _read_all(products: "Products") -> "tuple[Catalogue, str | None]":
-    """The catalogue of all there is, and the event to read on from. Raises `HelperLost`."""
-    pages = products.all()
-    first = await anext(pages)
-    if first.next_page is None:  # a helper takes longer to start than a page to be made
-        return await _made_here(_one(first))
-    async with Helper() as helper:
-        await helper.give(first.body)
-        async for page in pages:
-            await helper.give(page.body)
-        return await helper.catalogue()
 
 
 async def _made_here(pages: "AsyncIterator[Answer]") -> "tuple[Catalogue, str | None]":

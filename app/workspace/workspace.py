@@ -1,6 +1,6 @@
 """The open store: the one door between the window and what lies below it."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -9,10 +9,10 @@ from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 from app.domain.changes import Aspect, Changes
-from app.domain.errors import Outdated, ServiceError, StoreroomError, StoreUnavailable, Unreachable
+from app.domain.errors import Conflict, Outdated, ServiceError, StoreroomError, StoreUnavailable, Unreachable
 from app.domain.identifiers import new_identifier
 from app.domain.plans import MovementStep, Plan, Purpose, Step, TrackingStep
 from app.domain.stock import Item
@@ -41,9 +41,6 @@ _KEPT_FOR = 5.0
 _PORTION = 200
 
 _NOTHING = Changes()
-
-S = TypeVar("S")
-T = TypeVar("T")
 
 Listener = Callable[[Changes], None]
 
@@ -296,14 +293,12 @@ class Workspace:
 
     async def _read(self) -> Changes:
         await _import_reading()
-        from app.workspace.reading import read_catalogue, read_stock
+        from app.workspace.reading import read_stock, read_store
 
         await self.open_index()
         connection = await self._reach()
         old, changes_made = self.items.catalogue, self._changes_made
-        catalogue, stock = await _both(
-            read_catalogue(connection.client.products, old, self._facts.event_log), read_stock(connection)
-        )
+        catalogue, stock = await read_store(connection, old, self._facts.event_log)
         while self.items.catalogue is old:
             reading = await stock.of(catalogue.renewed)
             async with self._changing:
@@ -315,30 +310,34 @@ class Workspace:
         return await self._read()  # it was another organization's, and is forgotten
 
     async def _hear(self, news: "News") -> Changes:
-        from app.workspace.reading import CatalogueReading, ask, read_catalogue, updated
+        from app.workspace.reading import CatalogueReading, ask, read_changes, updated
         from app.workspace.renewing import unchanged
 
         connection = await self._reach()
-        old = self.items.catalogue
-        catalogue = CatalogueReading(unchanged(old), self._facts.event_log)
+        old, since = self.items.catalogue, self._facts.event_log
+        catalogue = CatalogueReading(unchanged(old), since)
         if news.catalogue:
-            catalogue = await read_catalogue(connection.client.products, old, self._facts.event_log)
-        if catalogue.differing is None:
-            return await self._read()
+            try:
+                if since is None:
+                    return await self._read()
+                catalogue = await read_changes(connection.client.products, old, since)
+            except Conflict:  # more changed than the service keeps apart
+                return await self._read()
         while self.items.catalogue is old:
             changes_made = self._changes_made
             answers = await ask(connection, news, catalogue.differing, self.items)
             async with self._changing:
                 if changes_made == self._changes_made:
                     stock = await updated(self.items, catalogue.renewed, answers, connection.levels)
-                    return await self._take_reading(connection, stock, catalogue.until, keep=False)
+                    changes = await self._take_reading(connection, stock, catalogue.until, keep=False)
+                    connection.levels = None
+                    return changes
         return await self._read()
 
     async def _take_reading(
         self, connection: Connection, stock: "StockReading", until: str | None, *, keep: bool
     ) -> Changes:
         items, changes = await asyncio.to_thread(stock.finished, self.items)
-        connection.levels = None
         self._facts = Facts(connection.organization, until, datetime.now(UTC))
         self.freshness, self.trouble = Freshness.UP_TO_DATE, None
         self._show(items, changes)
@@ -394,17 +393,6 @@ async def _after(old: Shelf, steps: Sequence[Step], answered: Mapping[str, Decim
         rows = ((shelf.row(variant), item) for variant, item in touched.items())
         shelf = shelf.with_items({row: item for row, item in rows if row is not None})
     return shelf, Changes(frozenset(variants), aspects)
-
-
-async def _both(one: Coroutine[Any, Any, S], other: Coroutine[Any, Any, T]) -> tuple[S, T]:
-    """What both return, done at once. Where one fails, the other is cancelled."""
-    tasks = asyncio.create_task(one), asyncio.create_task(other)
-    try:
-        return await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _import_reading() -> None:
