@@ -30,22 +30,24 @@ def let_qt_run(until: SignalInstance, at_most: int) -> None:
     What a person does meanwhile waits for `run`, for it may begin what needs a loop of asyncio's. Raises
     `KeyboardInterrupt` at its end: within a slot it would be lost.
     """
-    import signal
-
-    waiting, interrupted = QEventLoop(), list[int]()
+    waiting, interrupted = QEventLoop(), list[BaseException]()
 
     def end() -> None:
         QTimer.singleShot(0, waiting.quit)  # after all that is painted with it
 
-    _catch_everything()
+    def note(error: BaseException) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            interrupted.append(error)
+        else:
+            report_exception(error)
+
+    sys.excepthook = lambda kind, error, trace: note(error)
     until.connect(end)
     QTimer.singleShot(at_most, waiting.quit)
-    former = signal.signal(signal.SIGINT, lambda number, _: interrupted.append(number))
     waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    signal.signal(signal.SIGINT, former)
     until.disconnect(end)
     if interrupted:
-        raise KeyboardInterrupt
+        raise interrupted[0]
 
 
 def run(application: QApplication, main: Callable[[], Coroutine[Any, Any, int]]) -> int:

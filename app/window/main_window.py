@@ -114,7 +114,9 @@ class MainWindow(QWidget):
     def _page(self, kind: Kind) -> StockPage:
         """The page of a kind, made when it is first asked for."""
         if kind.key not in self._made:
-            page = self._made[kind.key] = StockPage(kind, self.workspace, self.operations, self._colours)
+            # In its place from the start: given to another parent, all of it would be styled anew.
+            page = StockPage(kind, self.workspace, self.operations, self._colours, self._stack)
+            self._made[kind.key] = page
             self._stack.addWidget(page)
             if kind.key in self._saved.columns:
                 page.table.restore(self._saved.columns[kind.key])

@@ -114,7 +114,7 @@ def test_rows_are_what_a_look_at_every_item_finds(items: list[Item], only: Chip,
 def _ask(rows: Rows, naive: Naive, data: st.DataObject) -> None:
     query = data.draw(queries)
     longer = data.draw(WORDS) if data.draw(st.booleans()) else ""
-    naive.query = replace(query, text=naive.query.text + longer) if longer else query
+    naive.query = Query(naive.query.text + longer, query.chip, query.category) if longer else query
     rows.ask(naive.query)
 
 
