@@ -62,8 +62,14 @@ def coded(text: str) -> str:
 
 
 def _of_variant(variant: Variant) -> list[str]:
-    codes = [code for code in (coded(variant.sku), coded(variant.barcode)) if code != CODE]
-    return [*_of_name(variant.name), *codes, *_parts([code[1:] for code in codes])]
+    words, parts = [*_of_name(variant.name)], list[str]()
+    for text in (variant.sku, variant.barcode):
+        if text.isascii() and text.isalnum():  # as most are, and all barcodes
+            words.append(CODE + text.lower())
+        elif (code := coded(text)) != CODE:
+            words.append(code)
+            parts += _parts([code[1:]])
+    return words + parts
 
 
 @lru_cache(maxsize=1000)  # sizes and colours, the same ones again and again

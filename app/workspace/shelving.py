@@ -30,9 +30,6 @@ from app.workspace.shelf import (
 
 Array = npt.NDArray[Any]
 
-#: Columns of texts that are ranked.
-_TEXTS = ("product", "variant", "sku", "barcode", "category")
-
 #: Texts that are looked at together: what numpy makes of them fits into the cache of a processor.
 _SOME = 1024
 
@@ -54,7 +51,9 @@ class Shelving:
         self._texts: list[str] = []
         self._uuids = array("Q")
         self._product_uuids = array("Q")
-        self._columns: dict[str, list[str]] = {name: [] for name in _TEXTS}
+        self._names, self._categories = list[str](), list[str]()  # of products
+        self._variants: list[str] = []
+        self._codes: dict[str, list[str]] = {"sku": [], "barcode": []}
         self._amounts = {name: array("q") for name in ("cost", "price")}
 
     def add(self, product: Product) -> tuple[Variant, ...]:
@@ -76,13 +75,18 @@ class Shelving:
 
     def finished(self) -> Catalogue:
         """The catalogue of what was added."""
-        texts = dict(self._columns)
-        categories, category_ranks = _category_ranks(texts.pop("category"))
-        ranks = {name: _ranks(each) for name, each in texts.items()}
-        ranks |= {name: _ranks_of_amounts(amounts) for name, amounts in self._amounts.items()}
-        ranks["category"] = category_ranks
+        categories, category_ranks = _category_ranks(self._categories)
+        rows = np.diff(np.frombuffer(self._first_rows, "u4"))
+        ranks = {
+            "product": np.repeat(_ranks(self._names), rows),
+            "category": np.repeat(category_ranks, rows),
+            "variant": _ranks_of_few(self._variants),
+            **{name: _ranks(codes) for name, codes in self._codes.items()},
+            **{name: _ranks_of_amounts(amounts) for name, amounts in self._amounts.items()},
+        }
+        columns = {name: column(each) for name, each in ranks.items()}
         pieces = [b""] * -(-len(self._texts) // SLICE)
-        index = Index(pieces, _words(self._texts), ranks, categories, self._texts)
+        index = Index(pieces, _words(self._texts), columns, categories, self._texts)
         return Catalogue(
             bytes(self._products),
             memoryview(self._product_ends),
@@ -99,12 +103,12 @@ class Shelving:
         self._product_uuids.append(_entry(product.uuid, len(self._product_ends) - 2))
         variants = product.variants
         self._uuids.extend([_entry(variant.uuid, row) for row, variant in enumerate(variants, row)])
-        columns, amounts = self._columns, self._amounts
-        columns["product"] += [product.name] * len(variants)
-        columns["category"] += [product.category] * len(variants)
-        columns["variant"] += [variant.name for variant in variants]
-        columns["sku"] += [variant.sku for variant in variants]
-        columns["barcode"] += [variant.barcode for variant in variants]
+        self._names.append(product.name)
+        self._categories.append(product.category)
+        self._variants += [variant.name for variant in variants]
+        self._codes["sku"] += [variant.sku for variant in variants]
+        self._codes["barcode"] += [variant.barcode for variant in variants]
+        amounts = self._amounts
         amounts["cost"].extend([_amount(variant.cost) for variant in variants])
         amounts["price"].extend([_amount(variant.price) for variant in variants])
 
@@ -145,31 +149,30 @@ def shelf_of(catalogue: Catalogue, balances: Array, levels: Array, tracked: Arra
     return Shelf(catalogue, column(balances), column(levels), marks.tobytes())
 
 
-def _ranks(texts: list[str]) -> Column:
+def _ranks(texts: list[str]) -> Array:
     """By `natural`; texts that are the same by it have the same rank."""
-    numbers = _numbered(texts)
-    keys = [key.encode() for some in _slices(list(numbers)) for key in naturals(some)]
-    places = np.unique(np.array(keys, "S"), return_inverse=True)[1]
-    return _of_rows(texts, numbers, places)
+    keys = [key.encode() for some in _slices(texts) for key in naturals(some)]
+    return _ranked(np.array(keys, "S"))
 
 
-def _category_ranks(texts: list[str]) -> tuple[tuple[str, ...], Column]:
+def _ranks_of_few(texts: list[str]) -> Array:
+    """The same, of texts that are the same ones again and again."""
+    different = list(dict.fromkeys(texts))
+    ranks = dict(zip(different, _ranks(different).tolist(), strict=True))
+    return np.fromiter(map(ranks.__getitem__, texts), "u4", len(texts))
+
+
+def _ranked(values: Array) -> Array:
+    """The place of each among the different ones, from 1 on."""
+    places = np.unique(values, return_inverse=True)[1]
+    return places.astype("u4") + np.uint32(1)
+
+
+def _category_ranks(texts: list[str]) -> tuple[tuple[str, ...], Array]:
     """The different texts in order, and the ranks: each text has its own."""
-    numbers = _numbered(texts)
-    ordered = sorted(numbers, key=lambda text: (natural(text), text))
-    places = {text: place for place, text in enumerate(ordered)}
-    return tuple(ordered), _of_rows(texts, numbers, np.array([places[text] for text in numbers], "u4"))
-
-
-def _numbered(texts: list[str]) -> dict[str, int]:
-    """Each different text once, in the order they came."""
-    different = dict.fromkeys(texts)
-    return dict(zip(different, range(len(different)), strict=True))
-
-
-def _of_rows(texts: list[str], numbers: dict[str, int], places: Array) -> Column:
-    rows = np.fromiter(map(numbers.__getitem__, texts), "u4", len(texts))
-    return column((places.astype("u4") + np.uint32(1))[rows])
+    ordered = sorted(set(texts), key=lambda text: (natural(text), text))
+    ranks = {text: rank for rank, text in enumerate(ordered, 1)}
+    return tuple(ordered), np.array([ranks[text] for text in texts], "u4")
 
 
 def _slices(texts: list[str]) -> Iterator[list[str]]:
@@ -207,10 +210,9 @@ def _powers(base: int, count: int) -> Array:
     return np.cumprod(np.append(np.uint64(1), np.full(count, base, "u8")))
 
 
-def _ranks_of_amounts(amounts: "array[int]") -> Column:
-    values, places = np.unique(np.frombuffer(amounts, "i8"), return_inverse=True)
-    none_first = len(values) > 0 and values[0] == NONE
-    return column(places.astype("u4") + np.uint32(0 if none_first else 1))
+def _ranks_of_amounts(amounts: "array[int]") -> Array:
+    values = np.frombuffer(amounts, "i8")
+    return _ranked(values) - np.uint32(NONE in values)  # what is none comes first
 
 
 def _ascending(entries: "array[int]") -> Column:
