@@ -22,6 +22,9 @@ _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 #: Seconds before the end of a token from which on another is had: no request is to be under way then.
 _MARGIN = 300.0
 
+#: Seconds after which any token is had anew, whatever was said of it.
+_LONGEST = 86_400
+
 #: Sends the form of a grant, and gives what is answered to it. Raises `ServiceError`.
 Ask = Callable[[Mapping[str, str]], Awaitable[Answer]]
 
@@ -97,7 +100,8 @@ class _Granted:
             raise unexpected("what is called a token is none")
         await self._take(said)
         self._token = said.access_token
-        self._good_until = asked + said.expires_in - min(_MARGIN, said.expires_in / 10)
+        seconds = min(said.expires_in, _LONGEST)
+        self._good_until = asked + seconds - min(_MARGIN, seconds / 10)
         return self._token
 
     def _form(self) -> Mapping[str, str]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 import msgspec
 
+from app.client.numbers import finite
 from app.client.slices import in_slices
 from app.client.transport import Transport, decoded
 from app.domain.stock import Level
@@ -57,11 +57,11 @@ class LowStock:
 
 def _levels_of(product: msgspec.Raw) -> dict[str, Level]:
     return {
-        row.variant_uuid.lower(): Level(_decimal(row.custom_low_stock_level), row.low_stock_alert)
+        row.variant_uuid.lower(): _level(row)
         for row in decoded(product, wire.ProductLevels).custom_low_stock_level_for_variants
     }
 
 
-def _decimal(number: float | None) -> Decimal | None:
-    """A float of the API as the decimal that a person wrote: 0.1, not 0.1000000000000000055."""
-    return None if number is None else Decimal(str(number))
+def _level(row: wire.VariantLevel) -> Level:
+    level = row.custom_low_stock_level
+    return Level(None if level is None else finite(level), row.low_stock_alert)

@@ -12,6 +12,6 @@ def moment(text: str) -> datetime:
     """
     try:
         read = datetime.fromisoformat(text)
-    except ValueError:
-        raise UnexpectedAnswer("service.unexpected_answer", detail=f"a moment of {text}") from None
-    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):  # the last day of the calendar, somewhere else
+        raise UnexpectedAnswer("service.unexpected_answer", detail=f"a moment of {text[:40]}") from None

@@ -32,7 +32,10 @@ _PLACE = Decimal("0.1")
 
 
 def _with_a_place(percentage: Decimal | None) -> Decimal | None:
-    if percentage is None or percentage.as_tuple().exponent in range(-PLACES, 0):
+    """What is no percentage is left to whoever looks at it."""
+    if percentage is None or not percentage.is_finite() or not 0 <= percentage <= 100:
+        return percentage
+    if percentage.as_tuple().exponent in range(-PLACES, 0):
         return percentage
     return percentage.quantize(_PLACE)
 

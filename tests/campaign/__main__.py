@@ -6,10 +6,11 @@
 import sys
 from pathlib import Path
 
-from tests.campaign import service_kills, service_machine, service_requests
+from tests.campaign import client_decode, service_kills, service_machine, service_requests
 from tests.measure.command import Parts, run
 
 PARTS: Parts = {
+    "client-decode": client_decode.measure,
     "service-kills": service_kills.measure,
     "service-machine": service_machine.measure,
     "service-requests": service_requests.measure,
