@@ -39,16 +39,18 @@ class MainWindow(QWidget):
         self._colours = colours
         self._saved = saved or Remembered()
         self._made: dict[str, StockPage] = {}
-        self._stack = QStackedWidget()
         self.operations = Operations(workspace, self)
-        self.messages = MessageBar()
-        self.status = StatusBar(workspace, colours)
+        # Each in its place from the start: when it is given to another parent, all of it is styled anew.
         self.navigation = Navigation(
             workspace.name,
             self.tr("Store on this computer"),
             (Entry("stock", self.tr("Stock")), Entry("low_stock", self.tr("Low stock"))),
             colours,
+            self,
         )
+        self.messages = MessageBar(self)
+        self._stack = QStackedWidget(self)
+        self.status = StatusBar(workspace, colours, self)
         self.setWindowTitle(self.tr("{store} – Storeroom").format(store=workspace.name))
         self.setMinimumSize(880, 480)
         self.resize(1280, 800)
@@ -114,7 +116,6 @@ class MainWindow(QWidget):
     def _page(self, kind: Kind) -> StockPage:
         """The page of a kind, made when it is first asked for."""
         if kind.key not in self._made:
-            # In its place from the start: given to another parent, all of it would be styled anew.
             page = StockPage(kind, self.workspace, self.operations, self._colours, self._stack)
             self._made[kind.key] = page
             self._stack.addWidget(page)

@@ -177,7 +177,7 @@ class ColumnLayout(QObject):
             return COLUMNS[number].width
         column = COLUMNS[number]
         texts = {column.text(item) for item in items} - {""}
-        longest = sorted(texts, key=len)[-_MEASURED:]
+        longest = sorted(texts, key=lambda text: (len(text), text))[-_MEASURED:]
         return max((self._painting.width_of(column, text) for text in longest), default=0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -203,5 +203,5 @@ def shared(room: int, leasts: Mapping[int, int], wishes: Mapping[int, int]) -> d
     if wished <= room:
         return {number: width + (room - wished) * width // wished for number, width in wishes.items()}
     needed = sum(leasts.values())
-    share = max(room - needed, 0) / max(wished - needed, 1)
-    return {number: least + int((wishes[number] - least) * share) for number, least in leasts.items()}
+    more, wanted = max(room - needed, 0), max(wished - needed, 1)
+    return {number: least + (wishes[number] - least) * more // wanted for number, least in leasts.items()}

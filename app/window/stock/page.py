@@ -83,11 +83,13 @@ class StockPage(QWidget):
         self._operations = operations
         self._reading: asyncio.Task[object] | None = None
         self._actions = self._make_actions()
-        self.search = SearchField([action.shortcut() for action in self._actions.values()])
-        self.chips = Chips(kind.chips)
+        self._header = QFrame(self)
+        self.search = SearchField([action.shortcut() for action in self._actions.values()], self._header)
+        self._lay_out_header()
+        self.chips = Chips(kind.chips, self)
         self.model = StockModel(kind.only, self)
-        self.table = StockView(self.model, colours)
-        self.pane = VariantPane(self._actions, colours)
+        self.table = StockView(self.model, colours, self)
+        self.pane = VariantPane(self._actions, colours, self)
         self._lay_out()
         self._connect()
         self.table.columns.show_only(kind.columns)
@@ -261,7 +263,7 @@ class StockPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._header())
+        layout.addWidget(self._header)
         below = QHBoxLayout()
         below.setSpacing(0)
         left = QVBoxLayout()
@@ -272,8 +274,8 @@ class StockPage(QWidget):
         below.addWidget(self.pane)
         layout.addLayout(below, 1)
 
-    def _header(self) -> QWidget:
-        header = QFrame()
+    def _lay_out_header(self) -> None:
+        header = self._header
         header.setObjectName("page-header")
         header.setFixedHeight(52)
         row = QHBoxLayout(header)
@@ -286,7 +288,6 @@ class StockPage(QWidget):
             made.clicked.connect(self._actions[key].trigger)
             self._actions[key].enabledChanged.connect(made.setEnabled)
             row.addWidget(made)
-        return header
 
     def _connect(self) -> None:
         self._later = QTimer(self, singleShot=True)

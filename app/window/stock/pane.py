@@ -191,12 +191,13 @@ class VariantPane(QFrame):
     def _build(self, actions: Mapping[str, QAction]) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        scroll = QScrollArea()
+        scroll = QScrollArea(self)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = QWidget()
+        scroll.setWidget(content)  # before there is something in it, which would all be styled anew
         layout = QVBoxLayout(content)
         layout.setContentsMargins(4 * STEP, 4 * STEP, 4 * STEP, 4 * STEP)
         layout.setSpacing(STEP)
@@ -228,7 +229,6 @@ class VariantPane(QFrame):
         layout.addSpacing(3 * STEP)
         layout.addWidget(self._activity)
         layout.addStretch(1)
-        scroll.setWidget(content)
         outer.addWidget(scroll)
 
     def _build_buttons(self, actions: Mapping[str, QAction]) -> QWidget:
