@@ -29,13 +29,13 @@ class Chips(QFrame):
         group = QButtonGroup(self)
         self._buttons: dict[Chip, QPushButton] = {}
         for chip in chips:
-            made = _ChipButton()
+            made = ChipButton()
             made.clicked.connect(lambda _, chosen=chip: self.choose(chosen))
             group.addButton(made)
             layout.addWidget(made)
             self._buttons[chip] = made
         self._buttons[self.chip].setChecked(True)
-        self._category = _ChipButton()
+        self._category = ChipButton()
         self._menu = QMenu(self._category)
         self._category.setMenu(self._menu)
         self._groups = QActionGroup(self)
@@ -92,7 +92,7 @@ class Chips(QFrame):
             action.setChecked(action.data() == self.category)
 
 
-class _ChipButton(QPushButton):
+class ChipButton(QPushButton):
     """Wide enough for its text in bold, so that nothing moves when it is chosen."""
 
     def __init__(self) -> None:
