@@ -37,12 +37,12 @@ class Settings:
 
     @property
     def last_account(self) -> str:
-        """The store that was opened last; empty where there was none."""
+        """The key of the account that was opened last; empty where there was none."""
         return self.get("last_account", "")
 
     @last_account.setter
-    def last_account(self, name: str) -> None:
-        self.set("last_account", name)
+    def last_account(self, key: str) -> None:
+        self.set("last_account", key)
 
     def _load(self) -> dict[str, Value]:
         try:

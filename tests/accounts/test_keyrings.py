@@ -1,12 +1,15 @@
 """Which keyrings are safe, and secrets in them that are longer than an entry."""
 
+import contextlib
 from collections.abc import Callable
 from types import new_class
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
 from keyring.backends import SecretService, Windows, chainer, fail, kwallet, libsecret, macOS, null
-from keyring.errors import KeyringLocked
+from keyring.errors import KeyringLocked, PasswordSetError
 from keyrings.alt import file as alternative
 
 from app.accounts import keyrings
@@ -90,6 +93,44 @@ def test_pieces_of_two_secrets_make_none() -> None:
     keyrings.write(keyring, "shop", _LONG)
     keyring.entries["Storeroom", "shop 2"] = "x" * 1200
     assert keyrings.read(keyring, "shop") is None
+
+
+@unlisted
+class _EndsSoon(MemoryKeyring):
+    """Does only so much before it, or the program, is no more."""
+
+    def __init__(self, entries: dict[tuple[str, str], str], writes: int) -> None:
+        super().__init__(entries=entries)
+        self.writes = writes
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._count()
+        super().set_password(service, username, password)
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._count()
+        super().delete_password(service, username)
+
+    def _count(self) -> None:
+        self.writes -= 1
+        if self.writes < 0:
+            raise PasswordSetError("gone")
+
+
+_SECRETS = st.text(st.characters(codec="ascii"), max_size=4000)
+
+
+@given(old=_SECRETS, new=_SECRETS, writes=st.integers(0, 8))
+def test_wherever_it_ends_there_is_one_secret_the_other_or_none(old: str, new: str, writes: int) -> None:
+    entries = dict[tuple[str, str], str]()
+    keyrings.write(MemoryKeyring(entries=entries), "shop", old)
+    with contextlib.suppress(StoreUnavailable):
+        keyrings.write(_EndsSoon(entries, writes), "shop", new)
+    assert keyrings.read(MemoryKeyring(entries=entries), "shop") in {old, new, None}
+    keyrings.write(MemoryKeyring(entries=entries), "shop", new)
+    assert keyrings.read(MemoryKeyring(entries=entries), "shop") == new
+    keyrings.delete(MemoryKeyring(entries=entries), "shop")
+    assert entries == {}
 
 
 def test_what_somebody_else_wrote_is_no_secret() -> None:

@@ -35,9 +35,10 @@ def accounts(tmp_path: Path, keyring: MemoryKeyring) -> Accounts:
     return Accounts(tmp_path / "profile", secrets_in(keyring))
 
 
-async def test_a_day_with_a_key(zettle_like: Elsewhere, accounts: Accounts) -> None:
+@pytest.mark.parametrize("v3", [True, False])
+async def test_a_day_with_a_key(zettle_like: Elsewhere, accounts: Accounts, v3: bool) -> None:
     account = await accounts.add("Corner", await by_key(zettle_like.place, zettle_like.api_key().text))
-    workspace = account.workspace()
+    workspace = account.changed(capabilities=account.facts.capabilities | {"v3": v3}).workspace()
     await _read(workspace)
     assert await _restocked(workspace) == 8
     zettle_like.wait(_TWO_HOURS)

@@ -2,8 +2,10 @@ import os
 import socket
 from pathlib import Path
 
+import keyring
 import platformdirs
 import pytest
+from keyring.backends import fail
 
 from tests.harness.conftest import RunTests
 from tests.harness.isolation import is_this_computer
@@ -24,6 +26,7 @@ def test_no_test_sees_the_home_of_another(own_home: Path, order: str) -> None:
 def test_no_keyring_can_be_reached() -> None:
     assert os.environ["PYTHON_KEYRING_BACKEND"] == "keyring.backends.fail.Keyring"
     assert os.environ["DBUS_SESSION_BUS_ADDRESS"] == "disabled:"
+    assert isinstance(keyring.get_keyring(), fail.Keyring)
 
 
 @pytest.mark.parametrize("host", [None, "", "localhost", "127.0.0.1", "127.8.8.8", "::1", b"127.0.0.1"])
