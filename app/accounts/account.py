@@ -1,9 +1,10 @@
 """One store to open."""
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 from app.accounts.claims import claimed
 from app.accounts.facts import Facts, FactsFile, Grant
@@ -14,8 +15,7 @@ from app.domain.shop import Shop
 from app.workspace import Service, Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(msgspec.Struct, frozen=True):
     """``key`` is what its files are called, whatever its ``name`` is by now. ``facts`` are as they were read."""
 
     key: str
@@ -85,7 +85,7 @@ class Account:
     def changed(self, **facts: object) -> "Account":
         """The account with these facts, written down. Raises `StoreUnavailable` ``file.not_written``."""
         try:
-            return replace(self, facts=self.facts_file.change(**facts))
+            return msgspec.structs.replace(self, facts=self.facts_file.change(**facts))
         except OSError as error:
             raise StoreUnavailable("file.not_written", path=self.folder, reason=str(error)) from error
 

@@ -1,8 +1,9 @@
 """Where the service of an account is: Zettle's, a shared one, or one of this computer's own."""
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from app.domain.errors import Invalid
 
@@ -21,8 +22,7 @@ class Kind(Enum):
     LOCAL = "local"  #: a store on this computer
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A service that one signs in to. ``address`` is of a shared one: scheme, host and port."""
 
     kind: Kind

@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from app.domain.errors import StoreUnavailable
 from app.later import asyncio
@@ -20,8 +21,7 @@ PATIENCE = 30.0
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Keeping:
+class Keeping(msgspec.Struct, frozen=True):
     """How a secret is kept: in the ``keyring`` of that name, or for this run only, and ``why``.
 
     ``why`` has one of the keys ``keyring.missing`` (there is none that is safe; ``name`` is what was refused),
@@ -45,19 +45,27 @@ class Secrets:
         self._find = find or _find
         self._known: dict[str, str] = {}
         self._kept: dict[str, Keeping] = {}
+        self._refused: dict[str, StoreUnavailable] = {}
         self._asking: threading.Thread | None = None
 
     async def get(self, account: str) -> str | None:
-        """The secret; none where there is none. Raises `StoreUnavailable` as `Keeping` has it."""
-        if account not in self._known:
-            from app.accounts import keyrings
+        """The secret; none where there is none. Raises `StoreUnavailable` as `Keeping` has it.
 
-            found, keyring = await self._ask(lambda backend: keyrings.read(backend, account))
+        A keyring that said no is not asked again before `ask_again`: it may have been the person who said so.
+        """
+        if account not in self._known:
+            if account in self._refused:
+                raise self._refused[account]
+            found, keyring = await self._read(account)
             if found is None:
                 return None
             if account not in self._known:  # set meanwhile
                 self._known[account], self._kept[account] = found, Keeping(keyring)
         return self._known[account]
+
+    def ask_again(self) -> None:
+        """Have `get` ask the keyring also for what it refused: somebody wants it now."""
+        self._refused.clear()
 
     async def set(self, account: str, secret: str) -> Keeping:
         """Keep ``secret`` in place of the last one. Raises nothing: at worst it is kept for this run."""
@@ -83,6 +91,16 @@ class Secrets:
     def keeping(self, account: str) -> Keeping | None:
         """How the secret is kept; none where it was neither set nor got in this run."""
         return self._kept.get(account)
+
+    async def _read(self, account: str) -> tuple[str | None, str]:
+        from app.accounts import keyrings
+
+        try:
+            return await self._ask(lambda backend: keyrings.read(backend, account))
+        except StoreUnavailable as error:
+            if error.key == "keyring.failed":
+                self._refused[account] = error
+            raise
 
     async def _ask(self, question: "Callable[[KeyringBackend], T]") -> tuple[T, str]:
         """What the keyring answers, and what it is called. Nobody asks one that still owes an answer."""

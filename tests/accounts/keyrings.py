@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from keyring.backend import KeyringBackend
-from keyring.errors import PasswordDeleteError, PasswordSetError
+from keyring.errors import KeyringLocked, PasswordDeleteError, PasswordSetError
 
 from app.accounts.secrets import Secrets
 
@@ -52,6 +52,21 @@ class HangingKeyring(MemoryKeyring):
 
     def get_password(self, service: str, username: str) -> str | None:
         self.let_go.wait()
+        return super().get_password(service, username)
+
+
+@unlisted
+class LockedKeyring(MemoryKeyring):
+    """Asks the person for a password each time, who gives none while it is ``locked``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.locked, self.asked = True, 0
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.asked += 1
+        if self.locked:
+            raise KeyringLocked("Failed to unlock the collection!")
         return super().get_password(service, username)
 
 

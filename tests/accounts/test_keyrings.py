@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
 from keyring.backends import SecretService, Windows, chainer, fail, kwallet, libsecret, macOS, null
-from keyring.errors import KeyringLocked, PasswordSetError
+from keyring.errors import PasswordSetError
 from keyrings.alt import file as alternative
 
 from app.accounts import keyrings
 from app.domain.errors import StoreUnavailable
-from tests.accounts.keyrings import MemoryKeyring, unlisted
+from tests.accounts.keyrings import LockedKeyring, MemoryKeyring, unlisted
 
 _SAFE = (
     SecretService.Keyring,
@@ -161,17 +161,11 @@ def test_what_it_gives_back_is_compared() -> None:
     assert raised.value.key == "keyring.differs"
 
 
-@unlisted
-class _Locked(MemoryKeyring):
-    def get_password(self, service: str, username: str) -> str | None:
-        raise KeyringLocked("Failed to unlock the collection!")
-
-
 def test_a_keyring_that_stays_locked_says_so() -> None:
     attempts: list[Callable[[], object]] = [
-        lambda: keyrings.read(_Locked(), "shop"),
-        lambda: keyrings.write(_Locked(), "shop", "secret"),
-        lambda: keyrings.delete(_Locked(), "shop"),
+        lambda: keyrings.read(LockedKeyring(), "shop"),
+        lambda: keyrings.write(LockedKeyring(), "shop", "secret"),
+        lambda: keyrings.delete(LockedKeyring(), "shop"),
     ]
     for attempt in attempts:
         with pytest.raises(StoreUnavailable) as raised:

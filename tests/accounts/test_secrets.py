@@ -7,12 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from keyring.errors import KeyringLocked
 
 from app.accounts import secrets
 from app.accounts.secrets import Keeping, Secrets
 from app.domain.errors import StoreUnavailable
-from tests.accounts.keyrings import HangingKeyring, MemoryKeyring, secrets_in, unlisted
+from tests.accounts.keyrings import HangingKeyring, LockedKeyring, MemoryKeyring, secrets_in
 
 _LONG = "eyJ" + "abcdefghij" * 300  # as an API key may be: 3,003 characters
 
@@ -115,15 +114,28 @@ async def test_a_keyring_that_takes_less_than_any_keeps_it_for_this_run() -> Non
     assert (kept.why.key, await here.get("shop")) == ("keyring.failed", _LONG)
 
 
-async def test_a_keyring_that_stays_locked() -> None:
-    @unlisted
-    class Locked(MemoryKeyring):
-        def get_password(self, service: str, username: str) -> str | None:
-            raise KeyringLocked("Failed to unlock the collection!")
-
-    for attempt in (secrets_in(Locked()).get("shop"), secrets_in(Locked()).delete("shop")):
+async def test_a_keyring_that_stays_locked_is_not_asked_again_before_somebody_wants_it() -> None:
+    keyring = LockedKeyring()
+    here = secrets_in(keyring)
+    for _ in range(3):
         with pytest.raises(StoreUnavailable, match=r"keyring\.failed"):
-            await attempt
+            await here.get("shop")
+    assert keyring.asked == 1, "it asks the person each time"
+    here.ask_again()
+    keyring.locked = False
+    assert await here.get("shop") is None
+    with pytest.raises(StoreUnavailable, match=r"keyring\.failed"):
+        await secrets_in(LockedKeyring()).delete("shop")
+
+
+async def test_signing_in_again_goes_before_what_a_keyring_refused() -> None:
+    keyring = LockedKeyring()
+    here = secrets_in(keyring)
+    with pytest.raises(StoreUnavailable):
+        await here.get("shop")
+    kept = await here.set("shop", "secret")
+    assert kept.why is not None
+    assert (kept.why.key, await here.get("shop")) == ("keyring.failed", "secret")
 
 
 async def test_a_real_secret_service(secret_service: Path) -> None:
