@@ -3,38 +3,32 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from app.client.inventory import Inventory
 from app.client.low_stock import LowStock
-from app.client.numbers import finite
-from app.client.transport import Transport, decoded
+from app.client.transport import Transport, decoded, unexpected
 from app.domain.errors import Forbidden, NotFound
 from app.domain.quantity import ZERO
-from app.domain.stock import NO_LEVEL, Level
+from app.domain.stock import NO_LEVEL
 from app.wire import stock as wire
 
 #: The most rows that a page may have (contract, section 1.3).
 _PAGE = 1000
 
 
-class StockRow(NamedTuple):
-    """``balance`` says something only of a variant whose product is tracked."""
-
-    variant: str
-    balance: Decimal
-    level: Level
-
-
 @dataclass(frozen=True, slots=True)
 class StockPage:
-    """Some of the rows, and products that are ``tracked``.
+    """Of some variants the balances, and the levels and alerts, which are unset and off by default; and products
+    that are ``tracked``. A balance says something only of a variant whose product is tracked.
 
     Those that no page names are not tracked: nothing is said of their balances, and mostly nothing of their
     levels. A variant of a tracked product that has no row in any page has a balance of zero and no level.
     """
 
-    rows: list[StockRow]
+    variants: list[str]
+    balances: list[Decimal]
+    levels: list[Decimal | None]
+    alerts: list[bool]
     tracked: frozenset[str]
 
 
@@ -74,20 +68,27 @@ class Stock:
         variants = list(balances.by_variant | levels)
         tracked = balances.tracked
         for start in range(0, len(variants) or 1, _PAGE):
-            rows = [
-                StockRow(variant, balances.by_variant.get(variant, ZERO), levels.get(variant, NO_LEVEL))
-                for variant in variants[start : start + _PAGE]
-            ]
-            yield StockPage(rows, tracked)
+            portion = variants[start : start + _PAGE]
+            of_portion = [levels.get(variant, NO_LEVEL) for variant in portion]
+            yield StockPage(
+                portion,
+                [balances.by_variant.get(variant, ZERO) for variant in portion],
+                [level.level for level in of_portion],
+                [level.alert for level in of_portion],
+                tracked,
+            )
             tracked = frozenset()
 
 
 def _page(said: list[wire.Stock]) -> StockPage:
-    rows = [StockRow(row.variant_uuid.lower(), finite(row.balance), _level(row)) for row in said]
-    return StockPage(rows, frozenset(row.product_uuid.lower() for row in said))
-
-
-def _level(row: wire.Stock) -> Level:
-    if row.low_stock_level is None:
-        return Level(None, alert=True) if row.low_stock_alert else NO_LEVEL
-    return Level(finite(row.low_stock_level), row.low_stock_alert)
+    balances = [row.balance for row in said]
+    levels = [row.low_stock_level for row in said]
+    if not all(number.is_finite() for number in (*balances, *levels) if number is not None):
+        raise unexpected("a balance or a level that is no number")  # msgspec takes "NaN" for a decimal
+    return StockPage(
+        [row.variant_uuid.lower() for row in said],
+        balances,
+        levels,
+        [row.low_stock_alert for row in said],
+        frozenset([row.product_uuid.lower() for row in said]),
+    )

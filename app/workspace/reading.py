@@ -160,7 +160,7 @@ async def read_stock(connection: "Connection") -> Stock:
     rows, tracked = list[StockColumns](), set[str]()  # a product may be in many pages
     async for page in connection.client.stock.pages(connection.store):
         await asyncio.sleep(0)
-        rows.append(stock_columns(page.rows))
+        rows.append(stock_columns(page))
         tracked |= page.tracked
     return Stock(rows, list(tracked))
 

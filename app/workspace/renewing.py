@@ -5,7 +5,7 @@ lock is done for one product, or one row, at a time, so that it can be called in
 """
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -20,7 +20,7 @@ from app.workspace.shelf import ALERT, NONE, TRACKED, Catalogue, Column, Shelf, 
 from app.workspace.shelving import Array, shelf_of
 
 if TYPE_CHECKING:
-    from app.client.stock import StockRow
+    from app.client.stock import StockPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +73,31 @@ def _encoded(catalogue: Catalogue) -> list[memoryview]:
 class StockColumns(NamedTuple):
     """Rows of stock, of no catalogue yet. Quantities as `Shelf` has them."""
 
-    variants: list[str]
+    variants: "Uuids"
     balances: Array
     levels: Array
     alerts: Array
 
 
-def stock_columns(rows: Sequence["StockRow"]) -> StockColumns:
-    """So many take a millisecond or two as are in a page."""
+def stock_columns(page: "StockPage") -> StockColumns:
     return StockColumns(
-        [row.variant for row in rows],
-        np.array([units(row.balance) for row in rows], "i8"),
-        np.array([level_units(row.level) for row in rows], "i8"),
-        np.array([row.level.alert for row in rows], "?"),
+        uuids_of(page.variants),
+        np.array([units(balance) for balance in page.balances], "i8"),
+        np.array([NONE if level is None else units(level) for level in page.levels], "i8"),
+        np.array(page.alerts, "?"),
     )
+
+
+class Uuids(NamedTuple):
+    """UUIDs that are to be looked up."""
+
+    encoded: list[bytes]
+    checksums: Array
+
+
+def uuids_of(uuids: Iterable[str]) -> Uuids:
+    encoded = [uuid.encode() for uuid in uuids]
+    return Uuids(encoded, np.array([crc32(each) for each in encoded], "u8"))
 
 
 class StockReading:
@@ -115,18 +126,18 @@ class StockReading:
         self._alerts[at[known]] = rows.alerts[known]
 
     def take_balances(self, balances: Mapping[str, Decimal]) -> None:
-        at = rows_of(self._catalogue, list(balances))
+        at = rows_of(self._catalogue, uuids_of(balances))
         known = at >= 0
         self._balances[at[known]] = np.array([units(each) for each in balances.values()], "i8")[known]
 
     def take_levels(self, levels: Mapping[str, Level]) -> None:
-        at = rows_of(self._catalogue, list(levels))
+        at = rows_of(self._catalogue, uuids_of(levels))
         known = at >= 0
         self._levels[at[known]] = np.array([level_units(each) for each in levels.values()], "i8")[known]
         self._alerts[at[known]] = np.array([each.alert for each in levels.values()], "?")[known]
 
-    def take_tracking(self, products: Sequence[str], *, on: bool = True) -> None:
-        at = numbers_of(self._catalogue, products)
+    def take_tracking(self, products: Iterable[str], *, on: bool = True) -> None:
+        at = numbers_of(self._catalogue, uuids_of(products))
         named = np.zeros(len(self._catalogue.product_ends) - 1, "?")
         named[at[at >= 0]] = True
         self._tracked[np.repeat(named, np.diff(np.frombuffer(self._catalogue.first_rows, "u4")))] = on
@@ -157,7 +168,7 @@ class StockReading:
         return (shelf if changes else old), changes
 
 
-def rows_of(catalogue: Catalogue, variants: Sequence[str]) -> Array:
+def rows_of(catalogue: Catalogue, variants: Uuids) -> Array:
     """The rows of variants, -1 where there is none: `Catalogue.row` of many, at a quarter of its cost."""
     firsts = np.frombuffer(catalogue.first_rows, "u4")
     return _found(
@@ -169,7 +180,7 @@ def rows_of(catalogue: Catalogue, variants: Sequence[str]) -> Array:
     )
 
 
-def numbers_of(catalogue: Catalogue, products: Sequence[str]) -> Array:
+def numbers_of(catalogue: Catalogue, products: Uuids) -> Array:
     """The numbers of products likewise."""
     return _found(catalogue, catalogue.product_uuids, products, lambda numbers: numbers, catalogue.find)
 
@@ -177,28 +188,29 @@ def numbers_of(catalogue: Catalogue, products: Sequence[str]) -> Array:
 def _found(
     catalogue: Catalogue,
     index: Column,
-    uuids: Sequence[str],
+    uuids: Uuids,
     numbered: Callable[[Array], Array],
     find: Callable[[str], int | None],
 ) -> Array:
     """What ``index`` has for UUIDs; ``numbered`` tells whose products those are, ``find`` is for one of them."""
     entries = np.frombuffer(index, "u8")
+    encoded, checksums = uuids
     if not len(entries):
-        return np.full(len(uuids), -1)
+        return np.full(len(encoded), -1)
     half = np.uint64(32)
-    checksums = np.array([crc32(uuid.encode()) for uuid in uuids], "u8")
     places = np.minimum(np.searchsorted(entries, checksums << half), len(entries) - 1)
     found = entries[places]
     values = (found & np.uint64(2**32 - 1)).astype("i8")
     numbers = numbered(values)
     ends = np.frombuffer(catalogue.product_ends, "u4")
-    products = zip(uuids, ends[numbers].tolist(), ends[numbers + 1].tolist(), strict=True)
-    there = [uuid.encode() in catalogue.products[first:end] for uuid, first, end in products]
+    places_of = zip(encoded, ends[numbers].tolist(), ends[numbers + 1].tolist(), strict=True)
+    products = catalogue.products
+    there = [products.find(uuid, first, end) >= 0 for uuid, first, end in places_of]
     # One of another's checksum, or of two that share one, is looked up by itself.
     following = entries[(places + 1) % len(entries)]
     alone = (found >> half == checksums) & (following >> half != checksums) & np.array(there, "?")
     for place in np.flatnonzero(~alone).tolist():
-        value = find(uuids[place])
+        value = find(encoded[place].decode())
         values[place] = -1 if value is None else value
     return values
 

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.client.stock import StockPage, StockRow
 from app.domain.errors import Forbidden, NotFound, UnexpectedAnswer
 from app.domain.stock import NO_LEVEL, Level
 from tests.client.canned import Reply, answering
+from tests.client.rows import StockRow, stock_page
 
 STORE = "11111111-3c56-11ef-8000-000000000001"
 ORGANIZATION = "44444444-3c56-11ef-8000-000000000001"
@@ -36,7 +36,7 @@ LEVELS = f"""{{"organizationUuid": "{ORGANIZATION}", "locationUuid": "{STORE}",
             {{"variantUuid": "{LARGE}", "customLowStockLevel": 0.1, "lowStockAlert": true}}]}},
         {{"productUuid": "{TEA}", "customLowStockLevelForVariants": [
             {{"variantUuid": "{LOOSE}", "customLowStockLevel": 5.0, "lowStockAlert": false}}]}}]}}"""
-OLDER = StockPage(
+OLDER = stock_page(
     [
         StockRow(MEDIUM, Decimal("7.35"), NO_LEVEL),
         StockRow(LARGE, Decimal(0), Level(Decimal("0.1"), alert=True)),
@@ -54,14 +54,14 @@ async def test_balances_and_levels_page_by_page() -> None:
     async with answering(first, second) as (client, service):
         pages = [page async for page in client.stock.pages(STORE)]
     assert pages == [
-        StockPage(
+        stock_page(
             [
                 StockRow(MEDIUM, Decimal("7.35"), NO_LEVEL),
                 StockRow(LARGE, Decimal(0), Level(Decimal("0.1"), alert=True)),
             ],
             frozenset({JACKET}),
         ),
-        StockPage([StockRow(LOOSE, Decimal(-1), Level(None, alert=True))], frozenset({TEA})),
+        stock_page([StockRow(LOOSE, Decimal(-1), Level(None, alert=True))], frozenset({TEA})),
     ]
     assert [asked.target for asked in service.asked] == [
         f"/v3/stock/{STORE}?limit=1000",
@@ -90,8 +90,8 @@ async def test_older_answers_are_given_out_in_pages_too() -> None:
     levels = f'{{"organizationUuid": "{ORGANIZATION}", "locationUuid": "{STORE}"}}'
     async with answering(Reply(status=404), Reply(balances), Reply(levels)) as (client, _):
         pages = [page async for page in client.stock.pages(STORE)]
-    assert [len(page.rows) for page in pages] == [1000, 1000, 500]
-    assert [row.variant for page in pages for row in page.rows] == variants
+    assert [len(page.variants) for page in pages] == [1000, 1000, 500]
+    assert [variant for page in pages for variant in page.variants] == variants
     assert frozenset[str]().union(*(page.tracked for page in pages)) == {JACKET}
 
 
@@ -99,7 +99,7 @@ async def test_a_location_that_is_not_there_says_nothing_about_v3() -> None:
     async with answering(Reply(status=404), Reply(status=404), Reply("[]")) as (client, service):
         with pytest.raises(NotFound):
             [page async for page in client.stock.pages(TEA)]
-        assert [page async for page in client.stock.pages(STORE)] == [StockPage([], frozenset())]
+        assert [page async for page in client.stock.pages(STORE)] == [stock_page([], frozenset())]
     assert service.asked[-1].target == f"/v3/stock/{STORE}?limit=1000"
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.client.stock import StockRow
 from app.domain.catalogue import Product, Variant
 from app.domain.changes import Aspect, Changes
 from app.domain.quantity import ZERO
@@ -20,9 +19,11 @@ from app.workspace.renewing import (
     rows_of,
     stock_columns,
     unchanged,
+    uuids_of,
 )
 from app.workspace.shelf import EMPTY, Shelf
 from app.workspace.shelving import Shelving, shelved
+from tests.client.rows import StockRow, stock_page
 from tests.domain.strategies import BALANCES, LEVELS
 
 _JACKET = Product("jacket", "Jacket", (Variant("small", "S"), Variant("medium", "M")))
@@ -60,8 +61,8 @@ def _read(
 ) -> tuple[Shelf, Changes]:
     """A reading of everything."""
     reading = StockReading(_renewed(old, products))
-    reading.take_rows(stock_columns(list(rows)))
-    reading.take_tracking(list(tracked))
+    reading.take_rows(stock_columns(stock_page(rows)))
+    reading.take_tracking(tracked)
     if levels is not None:
         reading.forget_levels()
         reading.take_levels(levels)
@@ -148,8 +149,8 @@ def test_what_changed_is_taken_and_the_rest_left_as_it_was(
     known = dict(shelf)
     reading = StockReading(unchanged(shelf.catalogue), shelf)
     reading.take_balances({row.variant: row.balance for row in later})
-    reading.take_tracking(list(started))
-    reading.take_tracking(list(stopped), on=False)
+    reading.take_tracking(started)
+    reading.take_tracking(stopped, on=False)
     after, changes = reading.finished(shelf)
     balances = {row.variant: row.balance for row in later}
     for variant, item in known.items():
@@ -208,5 +209,5 @@ def test_rows_of_many_variants_also_where_two_have_one_checksum(
     asked = data.draw(st.lists(st.sampled_from(["buckeroo", "plumless", "large", "loose"]), unique=True))
     catalogue = _renewed(EMPTY, products).catalogue
     expected = [known.index(variant) if variant in known else -1 for variant in asked]
-    assert rows_of(catalogue, asked).tolist() == expected
-    assert numbers_of(catalogue, [variant[::-1] for variant in asked]).tolist() == expected
+    assert rows_of(catalogue, uuids_of(asked)).tolist() == expected
+    assert numbers_of(catalogue, uuids_of(variant[::-1] for variant in asked)).tolist() == expected

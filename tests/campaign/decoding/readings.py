@@ -111,8 +111,8 @@ def _float(number: Any) -> Decimal | None:
 async def _stock(client: Client, _: Given) -> Numbers:
     numbers = Numbers()
     async for page in client.stock.pages(samples.STORE):
-        for row in page.rows:
-            numbers |= {row.variant: row.balance, f"level of {row.variant}": row.level.level}
+        numbers |= dict(zip(page.variants, page.balances, strict=True))
+        numbers |= zip([f"level of {variant}" for variant in page.variants], page.levels, strict=True)
     return numbers
 
 
