@@ -1,5 +1,6 @@
 """All of 100,000 variants read from the real service by the real window, against a client that decodes nothing."""
 
+import os
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ from app.workspace import Freshness, Workspace
 from tests.benchmarks.table import stock
 from tests.benchmarks.table.floor import painted
 from tests.benchmarks.table.gaps import gaps, idle_gaps
+from tests.benchmarks.table.processes import environment
 from tests.benchmarks.table.table import Table
 from tests.benchmarks.table.window import apart, on_loop
 from tests.measure.record import Record
@@ -36,6 +38,8 @@ def measure() -> list[Record]:
 
 
 async def _measured() -> list[Record]:
+    os.environ.update(environment())  # the helper's, too
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with TemporaryDirectory() as name:
         folder = Path(name)
         store = folder / "store.sqlite"

@@ -58,7 +58,7 @@ def empty_window() -> Iterator[Process]:
 def _running(module: str, *arguments: str) -> Iterator[Process]:
     command = [sys.executable, "-m", f"{_PACKAGE}.{module}", *arguments]
     with subprocess.Popen(
-        command, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         try:
             yield process
@@ -67,7 +67,7 @@ def _running(module: str, *arguments: str) -> Iterator[Process]:
             process.wait(_PATIENCE)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**inherited, "PYTHONPYCACHEPREFIX": _BYTE_CODE.name}
 
