@@ -4,10 +4,10 @@ Fusion style with our palette. Where the system asks for high contrast our colou
 the palette's own roles are used (`DESIGN.md`, the look).
 """
 
-from dataclasses import asdict, dataclass
 from enum import Enum
 from string import Template
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -27,16 +27,14 @@ class Scheme(Enum):
     DARK = "dark"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True):
     """A foreground on a background, as ``#rrggbb``: 4.5:1 for text, 3:1 for shapes."""
 
     foreground: str
     background: str
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(msgspec.Struct, frozen=True):
     """The colours of one scheme."""
 
     window: str
@@ -192,7 +190,7 @@ def _palette(colours: Colours) -> QPalette:
 def _style_sheet(colours: Colours) -> str:
     """The style sheet with the names in it replaced by colours, and by where the icons are."""
     names = {"icons": (resources.folder() / "icons").as_posix()}
-    for name, value in asdict(colours).items():
+    for name, value in msgspec.to_builtins(colours).items():
         if isinstance(value, dict):
             names |= {f"{name}_{part}": colour for part, colour in value.items()}
         else:

@@ -1,9 +1,9 @@
 """The look: every pair of colours keeps its contrast (WCAG 2.2, success criteria 1.4.3 and 1.4.11)."""
 
 import re
-from dataclasses import asdict, fields
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -82,7 +82,7 @@ def test_high_contrast_drops_our_colours(qapp: QApplication, monkeypatch: pytest
             QPalette.ColorRole.Highlight, QPalette.ColorRole.HighlightedText,
         )
     }  # fmt: skip
-    used = {getattr(ours, field.name) for field in fields(ours)}
+    used = {getattr(ours, field.name) for field in msgspec.structs.fields(ours)}
     used = {
         colour
         for each in used
@@ -119,7 +119,7 @@ def test_every_name_in_the_style_sheet_is_a_colour_and_every_icon_is_there(
     colours = theme.apply(qapp, scheme)
     names = {"icons"} | {
         f"{name}_{part}" if isinstance(value, dict) else name
-        for name, value in asdict(colours).items()
+        for name, value in msgspec.to_builtins(colours).items()
         for part in (value if isinstance(value, dict) else ("",))
     }
     used = set(re.findall(r"@(\w+)", template))
