@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from app.client.event_stream import Block, EventParser
-from app.client.numbers import finite
 from app.client.library import product_of
+from app.client.numbers import finite
 from app.client.transport import Transport, decoded
 from app.domain.catalogue import Product
 from app.domain.errors import Refused, TooFast, UnexpectedAnswer

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import httpx
+from socksio import SOCKSError
 
 from app.client.answers import Answer, raise_for_status, seconds_to_wait, unexpected
 from app.domain.errors import ReplyLost, ServiceError, Unreachable
@@ -100,10 +101,8 @@ class Http:
                 timeout=Timeout(**usual.as_dict() | {"read": request.patience or usual.read}),
             )
             return await self._client.send(built, stream=True)
-        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, SOCKSError) as error:
             raise error_of(error) from error
-        except UnicodeError as error:  # a name that no name server can be asked for
-            raise Unreachable("service.unreachable", detail=str(error)) from error
 
 
 def _certificates_of_the_system() -> ssl.SSLContext:
@@ -172,6 +171,7 @@ _NEVER_SENT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
     httpx.InvalidURL,
+    SOCKSError,  # of a proxy that answers something else; httpx lets it through
 )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from app.client.inventory import Inventory
 from app.client.low_stock import LowStock
+from app.client.numbers import is_quantity
 from app.client.transport import Transport, decoded, unexpected
 from app.domain.errors import Forbidden, NotFound
 from app.domain.quantity import ZERO
@@ -83,8 +84,8 @@ class Stock:
 def _page(said: list[wire.Stock]) -> StockPage:
     balances = [row.balance for row in said]
     levels = [row.low_stock_level for row in said]
-    if not all(number.is_finite() for number in (*balances, *levels) if number is not None):
-        raise unexpected("a balance or a level that is no number")  # msgspec takes "NaN" for a decimal
+    if not all(is_quantity(number) for number in (*balances, *levels) if number is not None):
+        raise unexpected("a balance or a level that is no number")
     return StockPage(
         [row.variant_uuid.lower() for row in said],
         balances,

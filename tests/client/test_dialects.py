@@ -371,8 +371,11 @@ async def test_the_same_is_done_in_both(
             store, [LevelStep(TEA, TEA_LARGE, NO_LEVEL, Level(Decimal("0.1"), alert=True))]
         )
         await dialect.set_levels(store, [LevelStep(TEA, TEA_SMALL, NO_LEVEL, NO_LEVEL)])
-        rows = [row async for page in client.stock.pages(store) for row in page.rows]
-        assert {row.variant: row.level for row in rows if row.level != NO_LEVEL} == {
-            TEA_LARGE: Level(Decimal("0.1"), alert=True)
+        pages = [page async for page in client.stock.pages(store)]
+        levels = {
+            variant: level
+            for page in pages
+            for variant, level in zip(page.variants, page.levels, strict=True)
         }
+        assert {variant: level for variant, level in levels.items() if level} == {TEA_LARGE: Decimal("0.1")}
         await client.close()

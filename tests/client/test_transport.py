@@ -8,6 +8,7 @@ from types import AsyncGeneratorType
 
 import httpx
 import pytest
+from socksio import SOCKSError
 
 from app.client.grants import Fixed
 from app.client.hosts import one
@@ -41,6 +42,7 @@ _MEANINGS: dict[type[Exception], type[ServiceError]] = {
     httpx.ProxyError: Unreachable,
     httpx.UnsupportedProtocol: Unreachable,
     httpx.InvalidURL: Unreachable,
+    SOCKSError: Unreachable,
     httpx.ReadError: ReplyLost,
     httpx.ReadTimeout: ReplyLost,
     httpx.WriteError: ReplyLost,
@@ -75,7 +77,7 @@ def _leaves(kind: type[Exception]) -> Iterator[type[Exception]]:
 
 
 def test_every_error_of_httpx_is_known() -> None:
-    assert {*_leaves(httpx.HTTPError), httpx.InvalidURL} - _NEVER_RAISED == set(_MEANINGS)
+    assert {*_leaves(httpx.HTTPError), httpx.InvalidURL, SOCKSError} - _NEVER_RAISED == set(_MEANINGS)
 
 
 @pytest.mark.parametrize(("kind", "meaning"), _MEANINGS.items())
