@@ -10,6 +10,7 @@ from app.client.hosts import Hosts, one
 from app.client.inventory import Inventory
 from app.client.ledger import Ledger
 from app.client.low_stock import LowStock
+from app.client.once import Once, offered_once
 from app.client.organization import disconnect, shop
 from app.client.pacing import PAUSES
 from app.client.products import Products
@@ -74,6 +75,10 @@ class Client:
     async def events(self) -> Events | None:
         """The event stream; none where the service offers none. Raises `ServiceError`."""
         return await offered_events(self._transport)
+
+    async def once(self) -> Once | None:
+        """Movements that happen once; none where the service offers none. Raises `ServiceError`."""
+        return await offered_once(self._transport)
 
     async def close(self) -> None:
         await self._transport.close()

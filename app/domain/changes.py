@@ -22,3 +22,6 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.variants)
+
+    def __or__(self, other: "Changes") -> "Changes":
+        return Changes(self.variants | other.variants, self.aspects | other.aspects)

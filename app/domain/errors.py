@@ -20,7 +20,12 @@
         └── UnexpectedAnswer  it answered what the contract does not know
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.domain.stock import Item
 
 
 class StoreroomError(Exception):
@@ -44,7 +49,13 @@ class StoreUnavailable(StoreroomError):
 
 
 class Outdated(StoreroomError):
-    """Stock is not what a plan began from any more, so that it would miss its target. Nothing was sent."""
+    """Stock is not what a plan began from any more. Nothing was sent. ``items`` are those it is about, by variant, as
+    they are now.
+    """
+
+    def __init__(self, key: str, *, items: "Mapping[str, Item]", **values: object) -> None:
+        super().__init__(key, **values)
+        self.items = items
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ Pure: it is given what was seen before the request left and what is seen now, an
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from itertools import combinations
@@ -41,8 +42,8 @@ class By(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """What speaks for a finding, as a key for the sentence to show and the values that go into it."""
+class Clue:
+    """What was found, as a key for the sentence to show and the values that go into it."""
 
     key: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -52,15 +53,15 @@ class Reason:
 class Verdict:
     finding: Finding
     by: By
-    reasons: tuple[Reason, ...] = ()
+    clues: tuple[Clue, ...] = ()
 
 
 class PastChange(NamedTuple):
-    """A row of a location's history; ``at`` is the moment as the service wrote it."""
+    """What the history of STORE lists; ``at`` is by the service's clock."""
 
     variant: str
     change: Decimal
-    at: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +98,17 @@ Tally: TypeAlias = Mapping[K, Decimal]
 
 def sums(movements: Iterable[Movement]) -> Tally[str]:
     """By how much each variant's STORE balance changes."""
-    return _tally((each.variant, each.quantity if each.reason.adds else -each.quantity) for each in movements)
+    return tally((each.variant, each.quantity if each.reason.adds else -each.quantity) for each in movements)
 
 
 def rows(movements: Iterable[Movement]) -> Tally[Row]:
     """What the history of STORE lists of them."""
-    return _tally((_row(each), Decimal(1)) for each in movements)
+    return tally((_row(each), Decimal(1)) for each in movements)
 
 
-def without_places(tally: Tally[Row]) -> Tally[Row]:
+def without_places(of: Tally[Row]) -> Tally[Row]:
     """The same rows of a history that does not tell where what came from or went to."""
-    return _tally((row._replace(place=None), count) for row, count in tally.items())
+    return tally((row._replace(place=None), count) for row, count in of.items())
 
 
 def since(newest: Sequence[PastChange], before: Sequence[PastChange]) -> tuple[PastChange, ...] | None:
@@ -123,13 +124,13 @@ def since(newest: Sequence[PastChange], before: Sequence[PastChange]) -> tuple[P
     return None
 
 
-def by_identifier(asked: Iterable[Movement], recorded: Iterable[Movement] | None) -> Verdict:
+def by_identifier(asked: Iterable[Movement], recorded: Iterable[Movement | None] | None) -> Verdict:
     """``recorded`` is what moved under the request's identifier, None where nothing did."""
     if recorded is None:
-        return Verdict(Finding.NOT_DONE, By.IDENTIFIER, (Reason("identifier.unknown"),))
+        return Verdict(Finding.NOT_DONE, By.IDENTIFIER, (Clue("identifier.unknown"),))
     if Counter(asked) == Counter(recorded):
-        return Verdict(Finding.DONE, By.IDENTIFIER, (Reason("identifier.found"),))
-    return Verdict(Finding.AMBIGUOUS, By.IDENTIFIER, (Reason("identifier.other_movements"),))
+        return Verdict(Finding.DONE, By.IDENTIFIER, (Clue("identifier.found"),))
+    return Verdict(Finding.AMBIGUOUS, By.IDENTIFIER, (Clue("identifier.other_movements"),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +155,12 @@ def by_balances(asked: Tally[str], seen: Seen[str]) -> Verdict:
     """All tallies are `sums`, of the variants of the request alone."""
     left = seen.unexplained
     with_it, without = _explained(left, asked, seen.suspects)
-    reasons = [Reason("balances.changed", {"variant": key, "by": by}) for key, by in left.items()]
-    if not reasons:
-        reasons = [Reason("balances.unchanged")]
+    clues = [Clue("balances.changed", {"variant": key, "by": by}) for key, by in left.items()]
+    if not clues:
+        clues = [Clue("balances.unchanged")]
     if seen.till is None:
-        return Verdict(Finding.AMBIGUOUS, By.BALANCES, (*reasons, Reason("purchases.unreadable")))
-    return _verdict(By.BALANCES, with_it, without, reasons)
+        return Verdict(Finding.AMBIGUOUS, By.BALANCES, (*clues, Clue("purchases.unreadable")))
+    return _verdict(By.BALANCES, with_it, without, clues)
 
 
 def by_history(asked: Tally[Row], seen: Seen[Row]) -> Verdict:
@@ -167,23 +168,23 @@ def by_history(asked: Tally[Row], seen: Seen[Row]) -> Verdict:
     left = seen.unexplained
     if seen.till is None and not any(row.could_be_a_till for row in asked):
         left = {row: count for row, count in left.items() if not row.could_be_a_till}
-    found = [Reason("history.row", {**row._asdict(), "times": count}) for row, count in left.items()]
+    found = [Clue("history.row", {**row._asdict(), "times": count}) for row, count in left.items()]
     if any(count < 0 for count in left.values()):  # purchases and history do not agree
-        return Verdict(Finding.AMBIGUOUS, By.HISTORY, (*found, Reason("history.disagrees")))
+        return Verdict(Finding.AMBIGUOUS, By.HISTORY, (*found, Clue("history.disagrees")))
     if not any(row in left for row in asked):
-        return Verdict(Finding.NOT_DONE, By.HISTORY, (*found, Reason("history.nothing")))
+        return Verdict(Finding.NOT_DONE, By.HISTORY, (*found, Clue("history.nothing")))
     with_it, without = _explained(left, asked, seen.suspects)
     if with_it and seen.till is None and any(row.could_be_a_till for row in asked):
-        return Verdict(Finding.AMBIGUOUS, By.HISTORY, (*found, Reason("purchases.unreadable")))
+        return Verdict(Finding.AMBIGUOUS, By.HISTORY, (*found, Clue("purchases.unreadable")))
     return _verdict(By.HISTORY, with_it, without, found)
 
 
-def _verdict(by: By, with_it: bool, without: bool, reasons: Sequence[Reason]) -> Verdict:
+def _verdict(by: By, with_it: bool, without: bool, clues: Sequence[Clue]) -> Verdict:
     if with_it and without:
-        return Verdict(Finding.AMBIGUOUS, by, (*reasons, Reason(f"{by.value}.either")))
+        return Verdict(Finding.AMBIGUOUS, by, (*clues, Clue(f"{by.value}.either")))
     if with_it or without:
-        return Verdict(Finding.DONE if with_it else Finding.NOT_DONE, by, tuple(reasons))
-    return Verdict(Finding.AMBIGUOUS, by, (*reasons, Reason(f"{by.value}.others")))
+        return Verdict(Finding.DONE if with_it else Finding.NOT_DONE, by, tuple(clues))
+    return Verdict(Finding.AMBIGUOUS, by, (*clues, Clue(f"{by.value}.others")))
 
 
 def _explained(left: Tally[K], asked: Tally[K], suspects: Sequence[Tally[K]]) -> tuple[bool, bool]:
@@ -206,11 +207,11 @@ def _subsets(tallies: Sequence[Tally[K]]) -> Iterator[tuple[Tally[K], ...]]:
 def _without(total: Tally[K], parts: Iterable[Tally[K]]) -> Tally[K]:
     """What is left of a total."""
     taken = ((key, -count) for part in parts for key, count in part.items())
-    return _tally([*total.items(), *taken])
+    return tally([*total.items(), *taken])
 
 
-def _tally(counts: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
-    """What comes to nothing is left out."""
+def tally(counts: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
+    """Counts added up; what comes to nothing is left out."""
     added = defaultdict[K, Decimal](Decimal)
     for key, count in counts:
         added[key] += count

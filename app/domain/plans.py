@@ -1,7 +1,7 @@
 """Plans: what one decision will do, each step with before and after, shown before anything is sent."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -104,6 +104,11 @@ class Plan:
     undoes: Undoes | None = None
 
     @property
+    def sets_stock(self) -> bool:
+        """Whether it is to bring stock to what somebody named, whatever it was before."""
+        return self.purpose is Purpose.SET_TO
+
+    @property
     def below_zero(self) -> tuple[MovementStep, ...]:
         """The steps that take stock below zero: the person is warned before they are sent."""
         return tuple(step for step in self.steps if isinstance(step, MovementStep) and step.goes_below_zero)
@@ -146,6 +151,31 @@ def set_to(item: Item, target: Decimal, other: LocationType) -> MovementStep | N
 def _check_tracked(item: Item) -> None:
     if not item.tracked:
         raise Invalid("movement.not_tracked", title=item.title)
+
+
+def moved_since(steps: Iterable[Step], balances: Mapping[str, Decimal]) -> dict[str, MovementStep]:
+    """The first step of each variant whose balance is not what ``steps`` begin from. One not named is left out."""
+    first = dict[str, MovementStep]()
+    for step in steps:
+        if isinstance(step, MovementStep):
+            first.setdefault(step.movement.variant, step)
+    return {
+        variant: step for variant, step in first.items() if balances.get(variant, step.before) != step.before
+    }
+
+
+def from_balances(plan: Plan, balances: Mapping[str, Decimal]) -> Plan:
+    """The same movements, from other balances than it began from: each before and after is another."""
+    now, steps = dict(balances), list[Step]()
+    for step in plan.steps:
+        if isinstance(step, MovementStep):
+            movement = step.movement
+            before = now.get(movement.variant, step.before)
+            now[movement.variant] = after = movement.reason.after(before, movement.quantity)
+            steps.append(MovementStep(movement, before, after))
+        else:
+            steps.append(step)
+    return replace(plan, steps=tuple(steps))
 
 
 def change_level(item: Item, level: Level) -> LevelStep | None:

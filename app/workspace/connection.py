@@ -2,15 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.domain.errors import UnexpectedAnswer
+from app.domain.errors import Forbidden, NotFound, UnexpectedAnswer
 from app.domain.locations import LocationType
 from app.domain.stock import Level
 
 if TYPE_CHECKING:
     from app.client import Client
+    from app.client.dialect import Dialect
     from app.client.events import Events
+    from app.client.once import Once
+
+
+class Means(NamedTuple):
+    """How changes go to a service, and by what it can be told what became of them.
+
+    ``once`` is None where nothing can be sent again safely, ``history`` and ``purchases`` tell whether those can be
+    read.
+    """
+
+    dialect: "Dialect"
+    once: "Once | None"
+    history: bool
+    purchases: bool
 
 
 @dataclass(slots=True)
@@ -26,6 +41,7 @@ class Connection:
     levels: Mapping[str, Level] | None = None
     _events: "Events | None" = None
     _asked_for_events: bool = False
+    _means: Means | None = None
 
     @property
     def store(self) -> str:
@@ -47,6 +63,24 @@ class Connection:
             self._events = await self.client.events()
             self._asked_for_events = True
         return self._events
+
+    async def means(self) -> Means:
+        """Asked for once. Raises `ServiceError`."""
+        if self._means is None:
+            once = await self.client.once()
+            capabilities = self.client.capabilities or await self.client.probe()
+            dialect = await self.client.dialect()
+            purchases = once is not None or await _readable_purchases(self.client)
+            self._means = Means(dialect, once, capabilities.history, purchases)
+        return self._means
+
+
+async def _readable_purchases(client: "Client") -> bool:
+    try:
+        await client.purchases.mark()
+    except (NotFound, Forbidden):
+        return False
+    return True
 
 
 async def connected(client: "Client") -> Connection:

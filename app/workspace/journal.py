@@ -1,149 +1,265 @@
-"""The plans, written down before they are sent, with what became of each.
+"""The plans, written down before they are sent, with what became of each request.
 
-Kept in ``records.sqlite``, which is never thrown away and to which rows are only added. A step that no
-outcome speaks of was about to be sent when the program ended: what became of it is unknown.
+Rows are only added. A request is noted as being sent before it leaves; one of which nothing more is noted was on its
+way when the program ended. What came first is told by numbers, never by the clock, which may be set back.
 """
 
-import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import NamedTuple
 
-from app.domain.errors import StoreroomError, StoreUnavailable
-from app.domain.plans import Plan, Purpose
-from app.workspace.database import Database
+import msgspec
+
+from app.domain.errors import Invalid, StoreUnavailable
+from app.domain.evidence import Before, Finding, Verdict
+from app.domain.plans import Plan, Purpose, Undoes
+from app.workspace.entries import Entry, Request
 from app.workspace.outcomes import ActivityEntry, State
-from app.workspace.written import read_step, write_step
-
-#: Of the tables below. A program refuses records of a later version than it knows.
-VERSION = 1
-
-_TABLES = f"""
-BEGIN;
-CREATE TABLE plans (
-    number INTEGER PRIMARY KEY,
-    identifier TEXT NOT NULL UNIQUE,
-    at TEXT NOT NULL,  -- ISO 8601, UTC
-    purpose TEXT NOT NULL
-) STRICT;
-CREATE TABLE steps (
-    plan INTEGER NOT NULL REFERENCES plans,
-    position INTEGER NOT NULL,
-    step TEXT NOT NULL,  -- JSON, see written.py
-    PRIMARY KEY (plan, position)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE touched (
-    variant TEXT NOT NULL,
-    plan INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    PRIMARY KEY (variant, plan, position)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE outcomes (  -- one a request, which carried the steps at the positions first to last
-    number INTEGER PRIMARY KEY,
-    plan INTEGER NOT NULL REFERENCES plans,
-    first INTEGER NOT NULL,
-    last INTEGER NOT NULL,
-    at TEXT NOT NULL,
-    state TEXT NOT NULL,
-    error TEXT
-) STRICT;
-CREATE INDEX outcomes_of_plan ON outcomes (plan);
-PRAGMA user_version = {VERSION};
-COMMIT;
-"""
+from app.workspace.records import Records
+from app.workspace.written import read_step, with_detail, write_before, write_error, write_step, write_verdict
 
 _ACTIVITY = """
-SELECT plans.at, plans.purpose, steps.step, (
-    SELECT state FROM outcomes
-    WHERE outcomes.plan = touched.plan AND touched.position BETWEEN first AND last
-    ORDER BY number DESC LIMIT 1
-)
+SELECT plans.at, plans.purpose, steps.step, states.state
 FROM touched JOIN plans ON plans.number = touched.plan JOIN steps USING (plan, position)
+JOIN requests ON requests.plan = touched.plan AND touched.position BETWEEN first AND last
+JOIN states ON states.request = requests.number
 WHERE touched.variant = ?
 ORDER BY touched.plan DESC, touched.position DESC
 LIMIT ?
 """
 
+_WITH_STATES = """
+SELECT DISTINCT plans.identifier FROM plans JOIN requests ON requests.plan = plans.number
+JOIN states ON states.request = requests.number
+WHERE states.state IN (SELECT value FROM json_each(?)) ORDER BY plans.number
+"""
+
+_UNDONE = """
+SELECT steps.undoes FROM plans JOIN steps ON steps.plan = plans.number
+JOIN requests ON requests.plan = plans.number AND steps.position BETWEEN first AND last
+JOIN states ON states.request = requests.number
+WHERE plans.undoes = ? AND states.state NOT IN ('refused', 'not_sent', 'not_done')
+"""
+
+_MOVED = """
+SELECT plans.identifier, requests.first,
+    (SELECT min(number) FROM outcomes WHERE request = requests.number AND state = 'sending'),
+    (SELECT max(number) FROM outcomes WHERE request = requests.number)
+FROM requests JOIN plans ON plans.number = requests.plan JOIN states ON states.request = requests.number
+WHERE (
+    requests.number IN (SELECT request FROM outcomes WHERE number > ?) OR states.state IN ('sending', 'unknown')
+) AND EXISTS (
+    SELECT 1 FROM touched WHERE touched.plan = requests.plan AND position BETWEEN first AND requests.last
+    AND variant IN (SELECT value FROM json_each(?)))
+"""
+
+
+class Moved(NamedTuple):
+    """A request for movements of ours that may have touched the same stock: its place among all outcomes."""
+
+    entry: Entry
+    request: Request
+    sent: int  #: the number of the outcome that says that it was being sent
+    last: int  #: the number of its last outcome
+
 
 class Journal:
-    """Every method raises `StoreUnavailable`: ``records.newer`` for a file that a later program wrote,
-    ``records.failed`` where it cannot be read or written, as on a full disk.
-    """
+    """Every method raises `StoreUnavailable`, as `Records` does."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._database = Database(path, _prepare)
+    def __init__(self, records: Records) -> None:
+        self._records = records
 
-    async def open(self) -> None:
-        with self._errors():
-            await self._database.run(lambda connection: None)
+    async def write(self, entry: Entry, outcomes: Iterable[tuple[Request, State, str | None]] = ()) -> None:
+        """Write down a plan with its requests, and what is known of these already.
 
-    async def write(self, identifier: str, plan: Plan) -> None:
-        """Write a plan down. When this returns, it is on the disk."""
+        Raises `Invalid` ``undo.twice`` where it takes back what is taken back, or may be.
+        """
 
         def work(connection: sqlite3.Connection) -> None:
-            row = (identifier, _now(), plan.purpose.value)
-            plans = "INSERT INTO plans (identifier, at, purpose) VALUES (?, ?, ?)"
-            number = connection.execute(plans, row).lastrowid
-            steps = list(enumerate(plan.steps))
-            connection.executemany(
-                "INSERT INTO steps VALUES (?, ?, ?)",
-                ((number, position, write_step(step)) for position, step in steps),
-            )
-            connection.executemany(
-                "INSERT INTO touched VALUES (?, ?, ?)",
-                ((variant, number, position) for position, step in steps for variant in step.variants),
-            )
+            _refuse_second_undo(connection, entry.plan)
+            number = _insert(connection, entry)
+            for request in entry.requests:
+                row = (number, request.positions[0], request.positions[-1], request.identifier)
+                connection.execute(
+                    "INSERT INTO requests (plan, first, last, identifier) VALUES (?, ?, ?, ?)", row
+                )
+            for request, state, detail in outcomes:
+                _append(connection, entry.identifier, request, state, detail)
 
-        with self._errors():
-            await self._database.run(work)
+        await self._records.run(work)
 
-    async def settle(
-        self, identifier: str, positions: range, state: State, error: StoreroomError | None
+    async def send(self, entry: Entry, request: Request, before: Before | None, *, new: bool) -> None:
+        """Note that a request leaves now: with its plan, where that is not written yet. Raises as `write`."""
+        detail = None if before is None else write_before(before)
+        if new:
+            return await self.write(entry, [(request, State.SENDING, detail)])
+        return await self._append(entry, [request], State.SENDING, detail)
+
+    async def note(
+        self, entry: Entry, requests: Collection[Request], state: State, error: object = None
     ) -> None:
-        """Append what became of the request that carried the steps at ``positions``."""
-        row = (positions[0], positions[-1], _now(), state.value, error and str(error), identifier)
-        outcomes = (
-            "INSERT INTO outcomes (plan, first, last, at, state, error)"
-            " SELECT number, ?, ?, ?, ?, ? FROM plans WHERE identifier = ?"
+        """Note what became of requests."""
+        await self._append(entry, requests, state, None if error is None else write_error(error))
+
+    async def settle(self, entry: Entry, request: Request, verdict: Verdict) -> None:
+        """Note what was found out about a request; what is ambiguous leaves it unknown."""
+        states = {Finding.DONE: State.DONE, Finding.NOT_DONE: State.NOT_DONE}
+        state = states.get(verdict.finding, State.UNKNOWN)
+        await self._append(entry, [request], state, write_verdict(verdict))
+
+    async def mark(self) -> int:
+        """How far it has come: the number of the last outcome."""
+        return await self._records.read(
+            lambda connection: int(
+                connection.execute("SELECT ifnull(max(number), 0) FROM outcomes").fetchone()[0]
+            )
         )
-        with self._errors():
-            await self._database.run(lambda connection: connection.execute(outcomes, row))
+
+    async def entry(self, identifier: str) -> Entry:
+        """Raises `StoreUnavailable` ``records.no_plan`` for one that it does not have."""
+        found = await self._records.read(lambda connection: _entry(connection, identifier))
+        if found is None:
+            raise StoreUnavailable("records.no_plan", plan=identifier)
+        return found
+
+    async def with_states(self, *states: State) -> list[Entry]:
+        """Plans that have a request in one of these states, the oldest first."""
+        wanted = _json([state.value for state in states])
+
+        def work(connection: sqlite3.Connection) -> list[Entry]:
+            rows = connection.execute(_WITH_STATES, (wanted,)).fetchall()
+            entries = (_entry(connection, identifier) for (identifier,) in rows)
+            return [entry for entry in entries if entry is not None]
+
+        return await self._records.read(work)
+
+    async def moved(self, variants: Collection[str], after: int) -> list[Moved]:
+        """Requests that moved, or may have moved, any of these variants, but for those that had ended by then:
+        ``after`` is a `mark`."""
+        return await self._records.read(lambda connection: _moved(connection, variants, after))
 
     async def activity(self, variant: str, limit: int) -> list[ActivityEntry]:
         """What was done to a variant from this computer, newest first."""
-        with self._errors():
-            rows = await self._database.run(
-                lambda connection: connection.execute(_ACTIVITY, (variant, limit)).fetchall()
-            )
+        rows = await self._records.read(
+            lambda connection: connection.execute(_ACTIVITY, (variant, limit)).fetchall()
+        )
         return [
             ActivityEntry(
-                datetime.fromisoformat(at), Purpose(purpose), read_step(step), State(state or "unknown")
+                datetime.fromisoformat(at), Purpose(purpose), read_step(step), State(state or "planned")
             )
             for at, purpose, step, state in rows
         ]
 
-    async def close(self) -> None:
-        await self._database.close()
+    async def _append(
+        self, entry: Entry, requests: Collection[Request], state: State, detail: str | None
+    ) -> None:
+        def work(connection: sqlite3.Connection) -> None:
+            for request in requests:
+                _append(connection, entry.identifier, request, state, detail)
 
-    @contextlib.contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise StoreUnavailable("records.failed", path=str(self._path), reason=str(error)) from error
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > VERSION:
-        raise StoreUnavailable("records.newer", version=version, known=VERSION)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")  # committed means on the disk
-    if version == 0:
-        connection.executescript(_TABLES)
+        await self._records.run(work)
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat()
+def _insert(connection: sqlite3.Connection, entry: Entry) -> int:
+    plan, undoes = entry.plan, entry.plan.undoes
+    added = connection.execute(
+        "INSERT INTO plans (identifier, at, purpose, who, note, undoes) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            entry.identifier,
+            entry.at.isoformat(),
+            plan.purpose.value,
+            entry.who,
+            plan.note,
+            undoes and undoes.plan,
+        ),
+    )
+    number = added.lastrowid or 0
+    undone = undoes.positions if undoes else (None,) * len(plan.steps)
+    steps = zip(plan.steps, undone, strict=True)
+    connection.executemany(
+        "INSERT INTO steps VALUES (?, ?, ?, ?)",
+        ((number, position, write_step(step), taken) for position, (step, taken) in enumerate(steps)),
+    )
+    connection.executemany(
+        "INSERT INTO touched VALUES (?, ?, ?)",
+        (
+            (variant, number, position)
+            for position, step in enumerate(plan.steps)
+            for variant in step.variants
+        ),
+    )
+    return number
+
+
+def _refuse_second_undo(connection: sqlite3.Connection, plan: Plan) -> None:
+    if plan.undoes is None:
+        return
+    undone = {position for (position,) in connection.execute(_UNDONE, (plan.undoes.plan,))}
+    if twice := undone.intersection(plan.undoes.positions):
+        raise Invalid("undo.twice", steps=len(twice))
+
+
+def _append(
+    connection: sqlite3.Connection, plan: str, request: Request, state: State, detail: str | None
+) -> None:
+    connection.execute(
+        "INSERT INTO outcomes (request, at, state, detail) SELECT requests.number, ?, ?, ?"
+        " FROM requests JOIN plans ON plans.number = requests.plan WHERE plans.identifier = ? AND first = ?",
+        (datetime.now(UTC).isoformat(), state.value, detail, plan, request.positions[0]),
+    )
+
+
+def _entry(connection: sqlite3.Connection, identifier: str) -> Entry | None:
+    row = connection.execute(
+        "SELECT number, at, purpose, who, note, undoes FROM plans WHERE identifier = ?", (identifier,)
+    ).fetchone()
+    if row is None:
+        return None
+    number, at, purpose, who, note, undoes = row
+    rows = connection.execute(
+        "SELECT step, undoes FROM steps WHERE plan = ? ORDER BY position", (number,)
+    ).fetchall()
+    taken = undoes and Undoes(undoes, tuple(undone for _, undone in rows))
+    plan = Plan(Purpose(purpose), tuple(read_step(step) for step, _ in rows), note, taken)
+    return Entry(identifier, plan, datetime.fromisoformat(at), who, _requests(connection, number))
+
+
+def _requests(connection: sqlite3.Connection, plan: int) -> tuple[Request, ...]:
+    outcomes = defaultdict[int, list[tuple[str, str, str | None]]](list)
+    for first, *outcome in connection.execute(
+        "SELECT first, at, state, detail FROM outcomes JOIN requests ON requests.number = outcomes.request"
+        " WHERE plan = ? ORDER BY outcomes.number",
+        (plan,),
+    ):
+        outcomes[first].append((outcome[0], outcome[1], outcome[2]))
+    rows = connection.execute(
+        "SELECT first, last, identifier FROM requests WHERE plan = ? ORDER BY first", (plan,)
+    )
+    return tuple(
+        _request(Request(identifier or "", range(first, last + 1)), outcomes[first])
+        for first, last, identifier in rows
+    )
+
+
+def _request(request: Request, outcomes: Iterable[tuple[str, str, str | None]]) -> Request:
+    for at, state, detail in outcomes:
+        request = with_detail(replace(request, state=State(state), at=datetime.fromisoformat(at)), detail)
+    return request
+
+
+def _moved(connection: sqlite3.Connection, variants: Collection[str], after: int) -> list[Moved]:
+    rows = connection.execute(_MOVED, (after, _json(list(variants)))).fetchall()
+    found = []
+    for identifier, first, sent, last in rows:
+        entry = _entry(connection, identifier)
+        if entry is not None and sent is not None:
+            (request,) = [each for each in entry.requests if each.positions[0] == first]
+            found.append(Moved(entry, request, sent, last))
+    return found
+
+
+def _json(texts: list[str]) -> str:
+    return msgspec.json.encode(texts).decode()

@@ -14,10 +14,23 @@ from app.domain.plans import MovementStep, Plan, Purpose, Step
 class State(Enum):
     """What became of a step."""
 
+    PLANNED = "planned"  #: not sent yet; it may be, when the person says so
+    SENDING = "sending"  #: on its way, or on its way when the program ended
     CONFIRMED = "confirmed"  #: done: the service said so
     REFUSED = "refused"  #: not done: the service said no, or was never reached
     UNKNOWN = "unknown"  #: sent, and no answer that says what became of it
-    NOT_SENT = "not_sent"  #: not done: something before it went wrong
+    NOT_SENT = (
+        "not_sent"  #: not done, and never to be sent: something before it went wrong, or the person said so
+    )
+    DONE = "done"  #: done: no answer came, but it was found out, or the person said so
+    NOT_DONE = "not_done"  #: not done: likewise
+
+    @property
+    def happened(self) -> bool | None:
+        """Whether it was done; None where nobody knows."""
+        if self in (State.SENDING, State.UNKNOWN):
+            return None
+        return self in (State.CONFIRMED, State.DONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The open store: the one door between the window and what lies below it."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,30 +12,39 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.changes import Aspect, Changes
-from app.domain.errors import Conflict, Outdated, ServiceError, StoreroomError, StoreUnavailable, Unreachable
-from app.domain.identifiers import new_identifier
-from app.domain.plans import MovementStep, Plan, Purpose, Step, TrackingStep
-from app.domain.stock import Item
+from app.domain.errors import Conflict, ServiceError, StoreroomError, StoreUnavailable, Unreachable
+from app.domain.evidence import Finding
+from app.domain.plans import Plan, Purpose, Step, TrackingStep
 from app.later import asyncio
 from app.workspace.connection import Connection, connected
 from app.workspace.journal import Journal
 from app.workspace.merging import applied, difference
-from app.workspace.outcomes import ActivityEntry, Outcome, State
+from app.workspace.outcomes import Outcome, State
+from app.workspace.records import Records
 from app.workspace.shelf import EMPTY, Shelf
 from app.workspace.snapshot import Facts, Snapshot
 
 if TYPE_CHECKING:
     from app.client import Client
     from app.client.events import Events
-    from app.workspace.courier import Delivery
+    from app.domain.evidence import Verdict
+    from app.workspace.activity import Activity
+    from app.workspace.dispatch import Dispatch, Progress, Stop
+    from app.workspace.entries import Entry, Request
     from app.workspace.news import News
+    from app.workspace.notes import Notes
     from app.workspace.renewing import StockReading
+    from app.workspace.settling import Question, Settler
+    from app.workspace.undoing import UndoPlan
 
 #: Seconds that a change whose fate is unknown, or that the service answers in part, waits for a reading.
 _PATIENCE = 5
 
 #: Seconds between two times that what was heard is written down. A change of one's own is at once.
 _KEPT_FOR = 5.0
+
+#: Seconds after which settling is begun anew that failed as nobody foresaw.
+_REST = 60
 
 #: Steps whose outcome is taken in at once: a few milliseconds.
 _PORTION = 200
@@ -72,7 +81,10 @@ class Workspace:
     ``items`` are by variant, in catalogue order: a new `Shelf` each time something changed, never changed
     itself. It has another catalogue wherever `Changes` say so (`Aspect.CATALOGUE`). ``trouble`` is why stock
     cannot be read from the service, ``unsaved`` why what is known of it cannot be kept on this computer.
+    ``latest`` is how many seconds a request whose reply was lost may take to arrive (`settling.LATEST`).
     """
+
+    latest: float | None = None
 
     _reading = cached_property(lambda _: asyncio.Lock())
     _changing = cached_property(lambda _: asyncio.Lock())
@@ -85,13 +97,15 @@ class Workspace:
         self.unsaved: StoreroomError | None = None
         self._service = service
         self._connection: Connection | None = None
-        self._journal = Journal(folder / "records.sqlite")
+        self.records = Records(folder / "records.sqlite")
+        self._journal = Journal(self.records)
         self._snapshot = Snapshot(folder / "snapshot.sqlite")
         self._facts = Facts()
         self._listeners: list[Listener] = []
         self._changes_made = 0
-        self._closing = False
+        self.closing = False
         self._kept_at, self._unkept = -_KEPT_FOR, False
+        self._behind: set[asyncio.Task[object]] = set()
 
     @property
     def store(self) -> str:
@@ -144,9 +158,9 @@ class Workspace:
     async def open_records(self) -> None:
         """See that changes can be written down; the first one would do so itself, but late.
 
-        Raises `StoreUnavailable`, as `Journal` says.
+        Raises `StoreUnavailable`, as `Records` says.
         """
-        await self._journal.open()
+        await self.records.open()
 
     async def keep_fresh(self, every: float = 15.0) -> None:
         """Show what changes as it does, where the service tells of it; else ask after ``every`` seconds.
@@ -158,7 +172,10 @@ class Workspace:
 
         if self.freshness is Freshness.LAST_KNOWN:
             self._become(Freshness.READING, None)
-        await Follower(self, every).follow()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(Follower(self, every).follow())
+            tasks.create_task(self.keep_settled())
+            tasks.create_task(self.activity.keep_told(self._reach, lambda: self._announce(_NOTHING)))
 
     async def refresh(self) -> Changes:
         """Read what changed in the catalogue, and all balances and levels; starts the service if need be.
@@ -174,7 +191,7 @@ class Workspace:
     async def events(self) -> "Events | None":
         """The events of the service, where it offers them. Raises `StoreUnavailable` or `ServiceError`."""
         async with self._reading:
-            return None if self._closing else await (await self._reach()).events()
+            return None if self.closing else await (await self._reach()).events()
 
     def fail(self, error: Exception) -> None:
         """Tell that stock cannot be read. What nobody foresaw is reported."""
@@ -188,7 +205,7 @@ class Workspace:
         self, read: Callable[[], Awaitable[Changes]], meanwhile: Freshness | None = None
     ) -> Changes:
         async with self._reading:
-            if self._closing:
+            if self.closing:
                 return _NOTHING
             before = self.freshness
             if meanwhile:
@@ -208,50 +225,179 @@ class Workspace:
 
         return Plan(purpose, tuple(await in_slices(lambda step: step, steps)))
 
-    async def carry_out(self, plan: Plan) -> Outcome:
-        """Write the plan down, send it, and tell what became of it.
+    async def carry_out(
+        self,
+        plan: Plan,
+        *,
+        progress: "Progress | None" = None,
+        stop: "Stop | None" = None,
+        moved_is_fine: bool = False,
+    ) -> Outcome:
+        """Look once more at the stock, write the plan down, send it, and tell what became of it.
 
-        Raises `StoreUnavailable` where it cannot be written down, and `Outdated` where it sets stock to a
-        target from a balance that is not so any more: then nothing was sent.
+        A large one goes in several requests: ``progress`` is told how many of how many are over, ``stop`` is asked
+        between them. Raises `Outdated` where stock is not what the plan begins from; with ``moved_is_fine`` only
+        where it is to be set to something. Raises `StoreUnavailable` where it cannot be written down, and `Invalid`
+        ``undo.twice``. In all these cases nothing was sent, nor written.
         """
+        from app.workspace.dispatch import Watch
+
+        watch = Watch(progress, stop, moved_is_fine=moved_is_fine)
+        return await self._change(lambda dispatch: dispatch.carry_out(plan, watch))
+
+    async def unfinished(self) -> "list[Entry]":
+        """Plans of which something was never sent, and still may be; the oldest first. Raises `StoreUnavailable`."""
         async with self._changing:
-            if plan.purpose is Purpose.SET_TO:
-                _check_current(plan, self.items)
-            outcome = await self._send(plan)
+            return await self._journal.with_states(State.PLANNED)
+
+    async def resume(
+        self, identifier: str, *, progress: "Progress | None" = None, stop: "Stop | None" = None
+    ) -> Outcome:
+        """Send what of an unfinished plan was never sent. As `carry_out`, wherever stock is meanwhile."""
+        from app.workspace.dispatch import Watch
+
+        watch = Watch(progress, stop, moved_is_fine=True)
+        return await self._change(lambda dispatch: dispatch.resume(identifier, watch))
+
+    async def drop(self, identifier: str) -> None:
+        """What of an unfinished plan was never sent never will be. Raises `StoreUnavailable`."""
+        async with self._changing:
+            entry = await self._journal.entry(identifier)
+            await self._journal.note(entry, entry.planned, State.NOT_SENT)
+
+    async def settle(self) -> int:
+        """Find out what became of requests of which nobody knows, waiting for what may still arrive.
+
+        Of how many that cannot be told for now. Raises `StoreUnavailable` where the journal cannot be read.
+        """
+        return await self._settler.settle()
+
+    async def keep_settled(self) -> None:
+        """`settle` whenever there is something to settle. Until cancelled."""
+        while True:
+            try:
+                await self._settler.run()
+            except Exception as error:  # stock is to be followed all the same
+                _report("settling failed", error)
+                await asyncio.sleep(_REST)
+
+    async def questions(self) -> "list[Question]":
+        """What nothing tells of but a person. Raises `StoreUnavailable`."""
+        return await self._settler.questions()
+
+    async def answer(self, question: "Question", *, done: bool) -> None:
+        """What the person says became of it. Raises `StoreUnavailable`."""
+        await self._settler.answer(question, done=done)
+
+    @cached_property
+    def activity(self) -> "Activity":
+        """What happened to the stock, done here or elsewhere."""
+        from app.workspace.activity import Activity
+
+        return Activity(self.records)
+
+    @cached_property
+    def notes(self) -> "Notes":
+        """What was noted while nothing could be sent."""
+        from app.workspace.notes import Notes
+
+        return Notes(self.records)
+
+    async def undo_plan(self, identifier: str, positions: Collection[int] | None = None) -> "UndoPlan":
+        """The plan that takes back a plan, or its steps at ``positions``, as things are; it is carried out as any.
+
+        Raises `StoreUnavailable`.
+        """
+        from app.workspace.undoing import undo_plan
+
+        return await undo_plan(self._journal, self.records, self.items, identifier, positions)
+
+    async def next_to_undo(self) -> str | None:
+        """The newest plan of which something can be taken back. Raises `StoreUnavailable`."""
+        from app.workspace.undoing import next_to_undo
+
+        return await next_to_undo(self.records)
+
+    async def next_to_redo(self) -> str | None:
+        """The newest plan that took something back, and was the last thing done. Raises `StoreUnavailable`."""
+        from app.workspace.undoing import next_to_redo
+
+        return await next_to_redo(self.records)
+
+    async def close(self) -> None:
+        """Let the request that is under way end, but begin no other; then let go of everything."""
+        self.closing = True
+        async with self._reading, self._changing:
+            try:
+                await asyncio.gather(*self._behind)
+                await self._service.close()
+                if self._unkept:
+                    await self._keep()
+            finally:
+                await self.records.close()
+                await self._snapshot.close()
+
+    async def take(
+        self, balances: Mapping[str, Decimal], steps: Sequence[Step], answered: Mapping[str, Decimal]
+    ) -> Changes:
+        """Show what was seen right before a request, what its confirmed steps did, and what was answered to it."""
+        self._changes_made += 1
+        old = self.items
+        items, changes = await _after(_with_balances(old, balances), steps, answered)
+        changes |= _differing(old, items, balances)
+        reckoned, _ = await _after(old, steps, {})
+        if changes and self.items is old:  # else it is another organization's meanwhile, and has none of this
+            self._show(items, changes)
+            self._later(self._note_others(reckoned, items, changes, self.read_at), "note what others changed")
+            self._unkept = True
+        return changes
+
+    async def _change(self, work: "Callable[[Dispatch], Awaitable[Outcome]]") -> Outcome:
+        from app.workspace.dispatch import Dispatch
+
+        try:
+            async with self._changing:
+                outcome = await work(Dispatch(self, self._journal, self._reach_for_change))
+        finally:
+            self._settler.wake()
+            self._keep_behind()
         if _leaves_questions(outcome):
             last_read = self.read_at
             await self._refresh_soon()
             outcome = replace(outcome, reread=self.read_at != last_read)
         return outcome
 
-    async def activity(self, variant: str, limit: int = 20) -> list[ActivityEntry]:
-        """What was done to a variant from this computer, newest first. Raises `StoreUnavailable`."""
-        return await self._journal.activity(variant, limit)
+    @cached_property
+    def _settler(self) -> "Settler":
+        from app.workspace.settling import LATEST, Settler
 
-    async def close(self) -> None:
-        """Let the request that is under way end, but begin no other; then let go of everything."""
-        self._closing = True
-        async with self._reading, self._changing:
-            try:
-                await self._service.close()
-                if self._unkept:
-                    await self._keep()
-            finally:
-                await self._journal.close()
-                await self._snapshot.close()
+        latest = LATEST if self.latest is None else self.latest
+        return Settler(self._journal, self._changing, self._reach, self._take_settled, latest)
 
-    async def _send(self, plan: Plan) -> Outcome:
-        from app.workspace.courier import deliver
+    async def _take_settled(self, entry: "Entry", request: "Request", verdict: "Verdict") -> None:
+        """What turned out to be done is shown with the next reading."""
+        if verdict.finding is Finding.DONE:
+            await self.activity.settled(entry.steps_of(request), request.at or entry.at)
+            self._later(self.refresh(), "read what was settled")
+        self._announce(_NOTHING)
 
-        identifier = new_identifier()
-        delivery = await deliver(
-            plan, identifier, self._reach_for_change, self._journal, lambda: self._closing
-        )
-        self._changes_made += 1
-        outcome = await self._take_delivery(plan, identifier, delivery)
-        if delivery.interruption:
-            raise delivery.interruption
-        return outcome
+    async def _note_others(self, old: Shelf, new: Shelf, changes: Changes, since: datetime | None) -> None:
+        try:
+            await self.activity.take_reading(old, new, changes, since, datetime.now(UTC))
+        except StoreUnavailable as error:  # stock is shown all the same
+            self.unsaved = error
+            self._announce(_NOTHING)
+
+    def _keep_behind(self) -> None:
+        """Write the snapshot while everything goes on: it may be thrown away at any time."""
+        if self._unkept and not self.closing:
+            self._later(self._keep(), "keep a snapshot")
+
+    def _later(self, work: Coroutine[object, object, object], name: str) -> None:
+        """Nobody waits for it but `close`."""
+        task = asyncio.create_task(work, name=name)
+        self._behind.add(task)
+        task.add_done_callback(self._behind.discard)
 
     async def _reach(self) -> Connection:
         client = await self._service.reach()
@@ -326,6 +472,8 @@ class Workspace:
         while self.items.catalogue is old:
             changes_made = self._changes_made
             answers = await ask(connection, news, catalogue.differing, self.items)
+            if answers is None:
+                return await self._read()
             async with self._changing:
                 if changes_made == self._changes_made:
                     stock = await updated(self.items, catalogue.renewed, answers, connection.levels)
@@ -337,24 +485,16 @@ class Workspace:
     async def _take_reading(
         self, connection: Connection, stock: "StockReading", until: str | None, *, keep: bool
     ) -> Changes:
-        items, changes = await asyncio.to_thread(stock.finished, self.items)
+        old, since = self.items, self.read_at
+        items, changes = await asyncio.to_thread(stock.finished, old)
         self._facts = Facts(connection.organization, until, datetime.now(UTC))
         self.freshness, self.trouble = Freshness.UP_TO_DATE, None
         self._show(items, changes)
+        self._later(self._note_others(old, items, changes, since), "note what others changed")
         self._unkept = True
         if keep or monotonic() >= self._kept_at + _KEPT_FOR:
             await self._keep()
         return changes
-
-    async def _take_delivery(self, plan: Plan, identifier: str, delivery: "Delivery") -> Outcome:
-        outcome = Outcome(identifier, plan, tuple(delivery.states), delivery.error, _NOTHING, delivery.after)
-        old = self.items
-        items, changes = await _after(old, outcome.confirmed_steps, delivery.after)
-        if self.items is not old:  # another organization's meanwhile: it has none of this
-            return outcome
-        self._show(items, changes)
-        await self._keep()
-        return replace(outcome, changes=changes)
 
     async def _refresh_soon(self) -> None:
         """Read what the service has now, if it can be had soon: the person waits."""
@@ -380,6 +520,19 @@ class Workspace:
                 _report("a listener of the workspace failed", error)
 
 
+def _with_balances(old: Shelf, balances: Mapping[str, Decimal]) -> Shelf:
+    """The items with balances that were seen; what is not in the store is left out."""
+    rows = ((old.row(variant), balance) for variant, balance in balances.items())
+    seen = ((row, old.at(row), balance) for row, balance in rows if row is not None)
+    newer = {row: replace(item, balance=balance) for row, item, balance in seen if item.balance != balance}
+    return old.with_items(newer) if newer else old
+
+
+def _differing(old: Shelf, new: Shelf, variants: Iterable[str]) -> Changes:
+    there = [variant for variant in variants if variant in old]
+    return difference({each: old[each] for each in there}, {each: new[each] for each in there})
+
+
 async def _after(old: Shelf, steps: Sequence[Step], answered: Mapping[str, Decimal]) -> tuple[Shelf, Changes]:
     """The items after confirmed steps, and what differs; of many, in portions with turns for all else."""
     shelf, variants, aspects = old, set[str](), Aspect.NOTHING
@@ -402,15 +555,6 @@ async def _import_reading() -> None:
 def _report(message: str, error: Exception) -> None:
     """Tell whoever is told of what nobody foresaw."""
     asyncio.get_running_loop().call_exception_handler({"message": message, "exception": error})
-
-
-def _check_current(plan: Plan, items: Mapping[str, Item]) -> None:
-    for step in plan.steps:
-        if not isinstance(step, MovementStep):
-            continue
-        item = items.get(step.movement.variant)
-        if item and item.balance != step.before:
-            raise Outdated("plan.outdated", title=item.title, before=step.before, now=item.balance)
 
 
 def _leaves_questions(outcome: Outcome) -> bool:

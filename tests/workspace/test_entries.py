@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.movements import Movement, Reason
-from app.domain.plans import LevelStep, MovementStep, Plan, Purpose, Step, TrackingStep
+from app.domain.plans import LevelStep, MovementStep, Step, TrackingStep
 from app.domain.stock import NO_LEVEL, Level
-from app.workspace.courier import MOST_PER_REQUEST, requests
+from app.workspace.entries import MOST_PER_REQUEST, requests
 
 _MOVE = MovementStep(Movement("p", "v", Reason.SALE, Decimal(1)), Decimal(1), Decimal(0))
 _TRACK = TrackingStep("p", ("v",), on=True)
@@ -15,7 +15,7 @@ _UNSET = LevelStep("p", "v", Level(Decimal(1)), NO_LEVEL)
 
 
 def _requests(*steps: Step) -> list[list[int]]:
-    return [list(positions) for positions in requests(Plan(Purpose.SET_TO, steps))]
+    return [list(positions) for positions in requests(steps)]
 
 
 def test_neighbours_of_one_kind_go_together() -> None:
