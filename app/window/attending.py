@@ -40,6 +40,7 @@ class Attending(QObject):
         window.navigation.account_wanted.connect(self.show_accounts)
         QShortcut(QKeySequence("Ctrl+O"), window).activated.connect(self.show_accounts)
         self.banner.acted.connect(self._act)
+        window.reading_again.connect(accounts.secrets.ask_again)
         self._unsubscribe = window.workspace.subscribe(self._take)
         window.closed.connect(self._unsubscribe)
         self._show_account()

@@ -18,6 +18,7 @@ from app.window.widgets import button, plain_label, restyle
 _LOOKS = {
     Standing.SIGNED_OUT: ("!", QT_TRANSLATE_NOOP("banner", "Signed out"), "failure"),
     Standing.NOT_ALLOWED: ("!", QT_TRANSLATE_NOOP("banner", "Not allowed"), "failure"),
+    Standing.LOCKED: ("!", QT_TRANSLATE_NOOP("banner", "Keyring locked"), "warning"),
     Standing.OFFLINE: ("○", QT_TRANSLATE_NOOP("banner", "Offline"), "warning"),
     Standing.UNKEPT: ("▾", QT_TRANSLATE_NOOP("banner", "Not kept"), "warning"),
     Standing.EXPIRES: ("▾", QT_TRANSLATE_NOOP("banner", "Ends soon"), "warning"),

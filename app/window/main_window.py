@@ -28,10 +28,13 @@ _KINDS = {kind.key: kind for kind in (STOCK, LOW_STOCK)}
 
 
 class MainWindow(QWidget):
-    """Signals: ``closed()`` when the person closes it; the loop then ends everything in order. ``painted()``."""
+    """Signals: ``closed()`` when the person closes it; the loop then ends everything in order. ``painted()``,
+    and ``reading_again()`` when the person wants that.
+    """
 
     closed = Signal()
     painted = Signal()
+    reading_again = Signal()
 
     def __init__(self, workspace: Workspace, colours: Colours, saved: Remembered | None = None) -> None:
         super().__init__()
@@ -106,6 +109,7 @@ class MainWindow(QWidget):
             page.set_colours(colours)
 
     def refresh(self) -> None:
+        self.reading_again.emit()
         spawn(self.workspace.refresh(), "refresh")
 
     def remember(self) -> Remembered:

@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 #: How long before access ends it is told.
 _SOON = timedelta(days=14)
 
+#: There is nothing to sign in with on this computer, or no keyring that it could be in.
+_NO_SECRET = {"account.signed_out", "keyring.missing"}
+
 
 class Standing(Enum):
     """What may be wrong, the worst first."""
 
     SIGNED_OUT = "signed out"
     NOT_ALLOWED = "not allowed"
+    LOCKED = "locked"  #: the keyring does not give the secret away
     OFFLINE = "offline"
     UNKEPT = "unkept"  #: last known stock cannot be written down
     EXPIRES = "expires"
@@ -71,11 +75,13 @@ class Notices(QObject):
             self.tr("Stock is shown as it was {ago}.").format(ago=self.ago(read_at, now)) if read_at else ""
         )
         said = sentence(trouble)
-        if isinstance(trouble, NotSignedIn) or trouble.key == "account.signed_out":
+        if isinstance(trouble, NotSignedIn) or trouble.key in _NO_SECRET:
             rest = self.tr("Nothing can be changed until you sign in again.")
             return Notice(Standing.SIGNED_OUT, _joined(said, known, rest), Act.SIGN_IN, trouble)
         if isinstance(trouble, Forbidden):
             return Notice(Standing.NOT_ALLOWED, _joined(said, known), Act.SIGN_IN, trouble)
+        if trouble.key.startswith("keyring."):
+            return Notice(Standing.LOCKED, _joined(said, known), Act.TRY, trouble)
         rest = self.tr("It is tried again by itself.")
         return Notice(Standing.OFFLINE, _joined(said, known, rest), Act.TRY, trouble)
 

@@ -62,10 +62,17 @@ def test_a_revoked_key_leads_to_signing_in_again(tmp_path: Path, trouble: Storer
     )
 
 
-def test_a_secret_that_is_gone_leads_to_signing_in_again(tmp_path: Path) -> None:
-    said = told(tmp_path, StoreUnavailable("account.signed_out", name="Zettle"))
+@pytest.mark.parametrize("key", ["account.signed_out", "keyring.missing"])
+def test_a_secret_that_is_gone_leads_to_signing_in_again(tmp_path: Path, key: str) -> None:
+    said = told(tmp_path, StoreUnavailable(key, name="Zettle"))
     assert said
     assert (said.standing, said.act) == (Standing.SIGNED_OUT, Act.SIGN_IN)
+
+
+def test_a_keyring_that_does_not_give_the_secret_away_is_asked_again(tmp_path: Path) -> None:
+    said = told(tmp_path, StoreUnavailable("keyring.failed", keyring="gnome", reason="Prompt dismissed"))
+    assert said
+    assert (said.standing, said.act) == (Standing.LOCKED, Act.TRY)
 
 
 def test_a_permission_that_is_missing_is_told_as_such(tmp_path: Path) -> None:

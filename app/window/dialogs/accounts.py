@@ -1,8 +1,7 @@
 """The accounts: opened, renamed, added, removed."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -121,8 +120,8 @@ class AccountsDialog(QDialog):
         self.open_it.clicked.connect(self._open)
         self.list.itemChanged.connect(self._rename)
         self.rename.clicked.connect(self._edit)
-        self.remove.clicked.connect(lambda: self._begin(self._remove()))
-        self.add.clicked.connect(lambda: self._begin(self._add()))
+        self.remove.clicked.connect(lambda: self._begin(self._remove))
+        self.add.clicked.connect(lambda: self._begin(self._add))
         for key, action in (("F2", self.rename), ("Del", self.remove)):
             shortcut = QShortcut(QKeySequence(key), self.list)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -185,16 +184,14 @@ class AccountsDialog(QDialog):
         self.farewell = farewell
         self.accept()
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, work: Callable[[], Awaitable[None]]) -> None:
         """One thing at a time: a button pressed twice is not two decisions."""
-        if self._busy and not self._busy.done():
-            work.close()
-        else:
+        if not self._busy or self._busy.done():
             self._busy = spawn(self._carry_out(work), "accounts")
 
-    async def _carry_out(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _carry_out(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
-            await work
+            await work()
         except StoreroomError as error:
             self.problem.show_error(error)
 

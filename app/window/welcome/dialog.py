@@ -2,8 +2,9 @@
 
 import asyncio
 import itertools
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -25,6 +26,9 @@ from app.window.welcome.ways import WaysPage
 from app.window.welcome.zettle import ZettlePage
 
 P = TypeVar("P", bound=Page)
+
+#: What is done about what a page asks for.
+Work = Callable[..., Awaitable[None]]
 
 
 class WelcomeDialog(QDialog):
@@ -54,7 +58,8 @@ class WelcomeDialog(QDialog):
         self.resize(640, 600)
         self._make_pages()
         self._connect()
-        self.show_page(self.ways if again is None else self._page_of(again.kind))
+        self._first: Page = self.ways if again is None else self._page_of(again.kind)
+        self.show_page(self._first)
 
     @property
     def page(self) -> Page:
@@ -86,10 +91,10 @@ class WelcomeDialog(QDialog):
         self.finished.connect(self._give_up)
         self.ways.chosen.connect(lambda kind: self.show_page(self._page_of(kind)))
         for page in (self.zettle, self.shared):
-            page.pasted.connect(lambda place, key: self._begin(self.trying, self._try_key(place, key)))
-            page.registered.connect(lambda *app: self._begin(self.browser, self._ask_for_approval(*app)))
-        self.local.described.connect(lambda new: self._begin(self.making, self._make(new)))
-        self.found.named.connect(lambda name: self._begin(self.found, self._keep(name)))
+            page.pasted.connect(partial(self._begin, self.trying, self._try_key))
+            page.registered.connect(partial(self._begin, self.browser, self._ask_for_approval))
+        self.local.described.connect(partial(self._begin, self.making, self._make))
+        self.found.named.connect(partial(self._begin, self.found, self._keep))
 
     def _page_of(self, kind: Kind) -> Page:
         return {Kind.ZETTLE: self.zettle, Kind.SHARED: self.shared, Kind.LOCAL: self.local}[kind]
@@ -108,6 +113,8 @@ class WelcomeDialog(QDialog):
 
     async def _take(self, signed_in: SignedIn) -> None:
         """There is access: keep it where it was missing, else ask what the account is to be called."""
+        self.zettle.forget()
+        self.shared.forget()
         if again := self._again or self._same(signed_in):
             self._finish(await self._accounts.sign_in_again(again, signed_in))
         else:
@@ -125,7 +132,8 @@ class WelcomeDialog(QDialog):
     def _same(self, signed_in: SignedIn) -> Account | None:
         """The account that this is already: signing in to it twice makes no second one."""
         for each in self._accounts:
-            if each.place == signed_in.place and each.shop == signed_in.shop:
+            organization = each.shop.organization if each.shop else None
+            if each.place == signed_in.place and organization == signed_in.shop.organization:
                 return each
         return None
 
@@ -141,17 +149,16 @@ class WelcomeDialog(QDialog):
 
     # One thing at a time, which can be given up
 
-    def _begin(self, meanwhile: Page, work: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, meanwhile: Page, work: Work, *about: object) -> None:
         if self._work and not self._work.done():
-            work.close()
             return
         self._begun_on = self.page
         self.show_page(meanwhile)
-        self._work = spawn(self._carry_out(work, self._begun_on), "welcome")
+        self._work = spawn(self._carry_out(work, about, self._begun_on), "welcome")
 
-    async def _carry_out(self, work: Coroutine[Any, Any, None], begun_on: Page) -> None:
+    async def _carry_out(self, work: Work, about: tuple[object, ...], begun_on: Page) -> None:
         try:
-            await work
+            await work(*about)
         except StoreroomError as error:
             self.show_page(begun_on)
             begun_on.show_problem(error)
@@ -165,7 +172,7 @@ class WelcomeDialog(QDialog):
 
     def _go_back(self) -> None:
         page = self.page
-        if page is self.ways or (self._again and not self._work):
+        if page is self._first:
             self.reject()
         elif page in (self.trying, self.browser) and self._begun_on:
             self._give_up()

@@ -16,6 +16,7 @@ class ZettlePage(KeyPage):
     def __init__(self) -> None:
         super().__init__(self.tr("Sign in to Zettle"))
         self.link = Link(self.tr("Open Zettle’s key page"), KEY_PAGE)
+        self.link.button.clicked.connect(self.key.setFocus)  # where what is copied there goes
         self.add_gap()
         self.add_section(self.tr("1. Make a key at Zettle"))
         self.column.addWidget(

@@ -17,9 +17,9 @@ PATIENCE = 30
 
 
 class Newcomer:
-    def __init__(self, dialog: WelcomeDialog) -> None:
+    def __init__(self, dialog: WelcomeDialog, answer: asyncio.Task[bool] | None = None) -> None:
         self.dialog = dialog
-        self.answer = spawn(ask(dialog), "a newcomer")
+        self.answer = answer
 
     async def until(self, holds: Callable[[], object]) -> None:
         async with asyncio.timeout(PATIENCE):
@@ -28,6 +28,7 @@ class Newcomer:
 
     async def account(self) -> Account:
         """The account that comes of it."""
+        assert self.answer
         async with asyncio.timeout(PATIENCE):
             assert await self.answer
         assert self.dialog.account
@@ -40,7 +41,8 @@ class Newcomer:
         assert widget.isVisible(), widget.accessibleName()
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
-    def press(self, widget: QWidget, keys: str) -> None:
+    @staticmethod
+    def press(widget: QWidget, keys: str) -> None:
         QTest.keySequence(widget, keys)
 
     def type(self, field: QWidget, text: str) -> None:
@@ -73,14 +75,14 @@ async def active(window: QWidget) -> None:
 
 
 @asynccontextmanager
-async def newcomer(accounts: Accounts) -> AsyncIterator[Newcomer]:
+async def newcomer(accounts: Accounts, again: Account | None = None) -> AsyncIterator[Newcomer]:
     """The welcome, shown; given up at the end where nothing came of it."""
-    dialog = WelcomeDialog(accounts)
-    person = Newcomer(dialog)
+    dialog = WelcomeDialog(accounts, again=again)
+    answer = spawn(ask(dialog), "a newcomer")
     await active(dialog)
     try:
-        yield person
+        yield Newcomer(dialog, answer)
     finally:
-        if not person.answer.done():
+        if not answer.done():
             dialog.reject()
         await cancel_all()
