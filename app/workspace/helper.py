@@ -45,6 +45,10 @@ class Helper:
         """A page of all there is in the library, as it was answered. Raises `HelperLost`."""
         await asyncio.to_thread(self._write, page)
 
+    async def begin(self) -> None:
+        """That was the last page: to be made while something else is done here. Raises `HelperLost`."""
+        await asyncio.to_thread(self._write, b"")
+
     async def catalogue(self) -> tuple[Catalogue, str | None]:
         """The catalogue of all pages, and the event log UUID to read on from.
 
@@ -62,7 +66,6 @@ class Helper:
             raise HelperLost(repr(error)) from error
 
     def _finished(self) -> tuple[Catalogue, str | None]:
-        self._write(b"")
         made = msgspec.msgpack.decode(self._read(int.from_bytes(self._read(SIZE))), type=Made)
         if made.unreadable is not None:
             raise UnexpectedAnswer("service.unexpected_answer", detail=made.unreadable)

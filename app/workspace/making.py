@@ -24,6 +24,11 @@ from app.workspace.shelving import Shelving
 SIZE = 8
 
 
+#: Seconds. A pipe gives a page in a dozen pieces, and for each the thread that receives them waits for its turn:
+#: with Python's own 5 ms, whoever gives the pages would wait longer than they take to be made.
+_SWITCH = 0.0001
+
+
 class Made(msgspec.Struct):
     """What comes of the pages: ``sizes`` of the columns that follow, by their names, and the event log UUID to read
     on from; or why they cannot be read.
@@ -42,6 +47,7 @@ class _Page(Shape, kw_only=True):
 def main() -> int:
     """Make columns on standard output of the pages on standard input; returns the exit status."""
     gc.disable()  # what is made is kept to the end
+    sys.setswitchinterval(_SWITCH)
     pages: SimpleQueue[bytes | None] = SimpleQueue()
     # As they come, so that who asks for them can go on to something else.
     receiving = Thread(target=_receive, args=(sys.stdin.buffer, pages))

@@ -76,6 +76,7 @@ async def read_store(
                 await helper.give(first.body)
                 async for page in pages:
                     await helper.give(page.body)
+                await helper.begin()
                 stock = await read_stock(connection)
                 catalogue, until = await helper.catalogue()
     except HelperLost as lost:

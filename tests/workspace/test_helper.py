@@ -39,6 +39,7 @@ async def test_the_catalogue_of_some_pages_is_what_would_be_made_here() -> None:
     async with Helper() as made_apart:
         for page in _PAGES:
             await made_apart.give(page)
+        await made_apart.begin()
         catalogue, until = await made_apart.catalogue()
     shelving = Shelving()
     for page in _PAGES:
@@ -52,6 +53,7 @@ async def test_the_catalogue_of_some_pages_is_what_would_be_made_here() -> None:
 async def test_a_page_that_cannot_be_read() -> None:
     async with Helper() as made_apart:
         await made_apart.give(b'{"products": [{"uuid": 1}]}')
+        await made_apart.begin()
         with pytest.raises(UnexpectedAnswer, match="uuid"):
             await made_apart.catalogue()
 
