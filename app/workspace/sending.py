@@ -14,7 +14,7 @@ from app.workspace.entries import movements_of
 Balances = dict[str, Decimal]
 
 #: Seconds before what may be sent again is, and for how long that is tried: somebody waits.
-_PAUSES = (0.2, 0.5, 1.0, 2.0)
+_PAUSES: tuple[float, ...] = (0.2, 0.5, 1.0, 2.0)
 _PATIENCE = 20.0
 
 

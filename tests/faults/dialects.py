@@ -3,6 +3,14 @@
 import re
 from enum import Enum
 
+#: How the lines of requests begin that move stock, in any dialect.
+MOVING = (
+    "PUT /storeroom/movements/",
+    "POST /v3/movements",
+    "PUT /organizations/self/inventory",
+    "POST /organizations/self/v2/inventory/bulk",
+)
+
 
 class Dialect(Enum):
     """Patterns of the request lines, such as ``PUT /inventory``, that a service of its kind knows nothing of."""
