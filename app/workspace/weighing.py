@@ -128,6 +128,7 @@ async def _levels(to: Connection, steps: Sequence[Step]) -> list[tuple[bool, boo
         return []
     found = dict[str, Level]()
     async for page in to.client.stock.pages(to.store):
-        found |= {row.variant: row.level for row in page.rows if row.variant in wanted}
+        rows = zip(page.variants, page.levels, page.alerts, strict=True)
+        found |= {variant: Level(level, alert) for variant, level, alert in rows if variant in wanted}
     now = {variant: found.get(variant, NO_LEVEL) for variant in wanted}
     return [(now[variant] == step.after, now[variant] == step.before) for variant, step in wanted.items()]
