@@ -1,5 +1,6 @@
 """The accounts of a profile: a folder of files that belong to one person."""
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -78,9 +79,7 @@ class Accounts:
         account = self._new(name, Kind.LOCAL)
         make_private(account.store.parent)
         create_store(account.store, account.name, contents, currency=currency)
-        if account.key != account.name:
-            account.facts_file.change(name=account.name)
-        return account
+        return account if account.key == account.name else account.changed(name=account.name)
 
     async def add(self, name: str, signed_in: "SignedIn") -> Account:
         """Keep an account, and its secret, which may be for this run only: `kept` tells.
@@ -121,13 +120,13 @@ class Accounts:
         """Take away what `goes` says, the store on this computer itself only if told so.
 
         Returns why its secret may be in the keyring still. Raises `StoreUnavailable`: ``account.open_elsewhere`` or
-        ``store.in_use`` while a program has it open, which may be this one; ``file.not_removed`` .
+        ``store.in_use`` while a program has it open, which may be this one; ``file.not_removed``.
         """
         from app.accounts.removing import remove
 
         left = await remove(account, with_store=with_store)
-        if self.settings.last_account == account.key:
-            self.settings.last_account = ""
+        with contextlib.suppress(OSError):  # how a window was arranged may stay
+            self.settings.forget(account.key)
         return left
 
     def take_back(self, account: Account) -> Account:

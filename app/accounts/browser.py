@@ -74,7 +74,8 @@ class Browser:
 
     async def __aexit__(self, *_: object) -> None:
         await self._stop()
-        self._answered.cancel()
+        if not self._answered.cancel():
+            self._answered.exception()  # nobody may have waited for it
 
     async def finished(self) -> SignedIn:
         """What came of it. Raises `Refused`: ``approval.denied`` where the person said no, ``approval.failed`` with
@@ -134,7 +135,7 @@ class Browser:
                 writer.write(page)
                 await writer.drain()
             self._settle(outcome)
-        except (OSError, TimeoutError, EOFError, asyncio.LimitOverrunError):
+        except (OSError, TimeoutError, EOFError, ValueError, asyncio.LimitOverrunError):
             pass  # not a browser, or one that went away
         finally:
             del self._visits[visit]
@@ -146,25 +147,15 @@ class Browser:
         target = urlsplit(rest.partition(" ")[0])
         asked = dict(parse_qsl(target.query))
         if method != "GET" or target.path != _PATH:
-            return _page(
-                404, "There is nothing here", "Storeroom waits for an answer at another address."
-            ), None
+            return _ELSEWHERE, None
         if not hmac.compare_digest(asked.get("state", "").encode(), self._state.encode()):
-            return _page(
-                400, "This is another answer", "Storeroom does not wait for this one (any more)."
-            ), None
+            return _ANOTHER, None
         if code := asked.get("code"):
-            return _page(
-                200, "Allowed", "Storeroom goes on in its own window. You can close this page."
-            ), code
+            return _ALLOWED, code
         if asked.get("error") == "access_denied":
-            page = _page(200, "Not allowed", "Storeroom was given no access. You can close this page.")
-            return page, Refused("approval.denied")
-        page = _page(
-            200, "This did not work", "Storeroom tells more in its own window. You can close this page."
-        )
+            return _DENIED, Refused("approval.denied")
         said = asked.get("error_description") or asked.get("error", "")
-        return page, Refused("approval.failed", detail=said)
+        return _FAILED, Refused("approval.failed", detail=said)
 
     def _settle(self, outcome: "str | Refused | None") -> None:
         if outcome is None or self._answered.done():
@@ -191,3 +182,10 @@ def _page(status: int, title: str, text: str) -> bytes:
         "Connection: close",
     ]
     return "\r\n".join(head).encode() + b"\r\n\r\n" + body
+
+
+_ALLOWED = _page(200, "Allowed", "Storeroom goes on in its own window. You can close this page.")
+_DENIED = _page(200, "Not allowed", "Storeroom was given no access. You can close this page.")
+_FAILED = _page(200, "This did not work", "Storeroom tells more in its own window. You can close this page.")
+_ANOTHER = _page(400, "This is another answer", "Storeroom does not wait for this one, or not any more.")
+_ELSEWHERE = _page(404, "There is nothing here", "Storeroom waits for an answer at another address.")

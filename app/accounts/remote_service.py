@@ -86,7 +86,12 @@ class RemoteService:
     async def _note(self, **facts: Any) -> None:
         """A disk that is full is no reason to be refused: what is noted is found out again."""
         with contextlib.suppress(OSError):
-            self._facts = await asyncio.to_thread(self._facts_file.change, **facts)
+            await asyncio.to_thread(self._noted, facts)
+
+    def _noted(self, facts: dict[str, Any]) -> None:
+        """Facts that are not there, or that nobody can read, are nothing to write into."""
+        if self._facts_file.read() is not None:
+            self._facts = self._facts_file.change(**facts)
 
     def _signed_out(self) -> StoreUnavailable:
         return StoreUnavailable("account.signed_out", name=self._facts.name)

@@ -14,6 +14,11 @@ Value = bool | int | float | str | list[Any] | dict[str, Any] | None
 T = TypeVar("T", bound=Value)
 
 
+def window_of(account: str) -> str:
+    """What the arrangement of its window is set as, for the account with this key."""
+    return f"window of {account}"
+
+
 class Settings:
     """Plain values by name, written to ``path`` whenever one changes, which blocks until it is on the disk.
 
@@ -43,6 +48,13 @@ class Settings:
     @last_account.setter
     def last_account(self, key: str) -> None:
         self.set("last_account", key)
+
+    def forget(self, account: str) -> None:
+        """All that was set for the account with this key. Raises as `set` does."""
+        if self._values.pop(window_of(account), None) is not None:
+            self._save()
+        if self.last_account == account:
+            self.last_account = ""
 
     def _load(self) -> dict[str, Value]:
         try:

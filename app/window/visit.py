@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 
+from app.accounts.settings import window_of
 from app.domain.errors import StoreroomError
 from app.later import asyncio
 from app.window import loop, remembered, theme
@@ -38,7 +39,7 @@ class Visit:
     @property
     def _setting(self) -> str:
         """What the arrangement of the window is kept as, whatever the account is called by then."""
-        return f"window of {self._account.key}"
+        return window_of(self._account.key)
 
     async def live(self) -> Farewell | None:
         """Open all that there is behind the window, and wait until it is closed. What is left to be done then."""

@@ -93,7 +93,7 @@ async def test_a_day_at_the_shop(tmp_path: Path) -> None:
     workspace = Accounts(tmp_path).open("Café").workspace()
     await workspace.open()
     assert workspace.items[SMALL].balance == 8
-    assert [entry.state for entry in await workspace.activity(SMALL)] == [State.CONFIRMED]
+    assert [entry.state for entry in await workspace.activity.of(SMALL)] == [State.CONFIRMED]
     await workspace.close()
     assert {path.name for path in (tmp_path / "accounts" / "Café").iterdir()} == {
         "snapshot.sqlite",
@@ -112,7 +112,7 @@ async def test_a_service_that_died_is_started_again(tmp_path: Path) -> None:
     assert (workspace.freshness, workspace.trouble) == (Freshness.UP_TO_DATE, None)
     await _kill(service)
     outcome = await workspace.carry_out(plan_of(workspace.items[SMALL], Reason.SALE, 1))
-    assert (outcome.confirmed, outcome.after[SMALL]) == (True, Decimal(2))
+    assert (outcome.confirmed, workspace.items[SMALL].balance) == (True, Decimal(2))
     await workspace.close()
 
 

@@ -137,7 +137,14 @@ async def test_other_requests_of_the_browser() -> None:
 async def test_what_is_no_request_at_all() -> None:
     async with Browser(_NOWHERE, "id", "secret") as browser:
         port = urlsplit(_asked(browser)["redirect_uri"]).port
-        for said in (b"", b"\x16\x03\x01", b"x" * 100_000, b"GET\r\n\r\n", b"\r\n\r\n"):
+        for said in (
+            b"",
+            b"\x16\x03\x01",
+            b"x" * 100_000,
+            b"GET\r\n\r\n",
+            b"GET http://[ HTTP/1.1\r\n\r\n",
+            b"\r\n\r\n",
+        ):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(said)
             writer.write_eof()
@@ -154,6 +161,11 @@ async def test_the_answer_page_loads_nothing_and_is_kept_nowhere() -> None:
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+async def test_an_answer_that_nobody_waits_for() -> None:
+    async with Browser(_NOWHERE, "id", "secret") as browser:
+        await _visit(browser, f"?state={_asked(browser)['state']}&error=access_denied")
 
 
 async def test_nobody_listens_afterwards() -> None:

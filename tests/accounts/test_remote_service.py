@@ -239,6 +239,20 @@ async def test_signing_in_again_comes_before_a_renewal_of_what_was(
     await service.close()
 
 
+async def test_facts_that_somebody_spoilt_are_not_written_into(
+    zettle_like: Elsewhere, accounts: Accounts
+) -> None:
+    account = await accounts.add("Corner", await _approved(zettle_like, zettle_like.app()))
+    workspace = account.workspace()
+    await _read(workspace)
+    facts = account.folder / "account.json"
+    await asyncio.to_thread(facts.write_text, "{")
+    zettle_like.wait(_TWO_HOURS)
+    assert await _restocked(workspace) == 8
+    await workspace.close()
+    assert await asyncio.to_thread(facts.read_text) == "{"
+
+
 async def test_two_that_reach_at_once_share_one_client(zettle_like: Elsewhere, accounts: Accounts) -> None:
     account = await accounts.add("Corner", await by_key(zettle_like.place, zettle_like.api_key().text))
     service = account.service()

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from app.accounts import Settings
+from app.accounts.settings import window_of
 
 
 def test_what_is_set_is_there_the_next_time(tmp_path: Path) -> None:
@@ -16,6 +17,19 @@ def test_what_is_set_is_there_the_next_time(tmp_path: Path) -> None:
     assert again.get("scheme", "system") == "dark"
     assert again.last_account == "Café Ørsted"
     assert "Café Ørsted" in path.read_text(encoding="utf-8"), "a person can read it"
+
+
+def test_an_account_that_is_gone_is_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    settings = Settings(path)
+    settings.last_account = "Shop"
+    for key in ("Shop", "Other"):
+        settings.set(window_of(key), {"size": [800, 600]})
+    settings.forget("Shop")
+    settings.forget("Shop")
+    again = Settings(path)
+    assert (again.last_account, again.get(window_of("Shop"), None)) == ("", None)
+    assert again.get(window_of("Other"), {}) == {"size": [800, 600]}
 
 
 def test_what_is_not_set_has_its_default(tmp_path: Path) -> None:
