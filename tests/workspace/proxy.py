@@ -12,7 +12,7 @@ class Proxy:
     """Passes everything on. ``requests`` are the request lines that passed, ``PUT /inventory``.
 
     A reply to a request whose line ``loses`` accepts is dropped, and the connection closed. ``holds`` has an
-    event for each word of a request line whose reply waits for it.
+    event for each word of a request line whose reply waits for it, ``asks`` for those that wait themselves.
     """
 
     def __init__(self, service: str) -> None:
@@ -20,6 +20,7 @@ class Proxy:
         self.requests: list[str] = []
         self.loses: Callable[[str], bool] = lambda line: False
         self.holds: dict[str, asyncio.Event] = {}
+        self.asks: dict[str, asyncio.Event] = {}
         self.replies_seen = asyncio.Condition()
         self._seen: list[str] = []
         self._serving: set[asyncio.Task[None]] = set()
@@ -29,6 +30,11 @@ class Proxy:
         """Wait until the service has answered a request with ``word`` in its line."""
         async with self.replies_seen:
             await self.replies_seen.wait_for(lambda: any(word in line for line in self._seen))
+
+    async def request_of(self, word: str) -> None:
+        """Wait until a request with ``word`` in its line has come."""
+        async with self.replies_seen:
+            await self.replies_seen.wait_for(lambda: self.sent(word))
 
     def sent(self, word: str) -> int:
         return sum(word in line for line in self.requests)
@@ -62,9 +68,17 @@ class Proxy:
         while chunk := await reader.read(2**16):
             if chunk.startswith(_METHODS):
                 lines.append(chunk.split(b" HTTP/", 1)[0].decode())
-                self.requests.append(lines[-1])
+                await self._come(lines[-1])
             writer.write(chunk)
         writer.close()
+
+    async def _come(self, line: str) -> None:
+        self.requests.append(line)
+        async with self.replies_seen:
+            self.replies_seen.notify_all()
+        for word, event in self.asks.items():
+            if word in line:
+                await event.wait()
 
     async def _answer(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, lines: list[str]

@@ -42,16 +42,24 @@ CONTENTS = Contents(
 )
 
 
+class Plain(Client):
+    """A client that does not know of movements that happen once, as if the service offered none."""
+
+    async def once(self) -> None:
+        return None
+
+
 class At:
     """A service that runs at an address, started by somebody else."""
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, token: str, kind: type[Client] = Client) -> None:
         self.url, self.token = url, token
+        self._kind = kind
         self._client: Client | None = None
 
     async def reach(self) -> Client:
         if self._client is None:
-            self._client = Client.at(self.url, self.token)
+            self._client = self._kind.at(self.url, self.token)
         return self._client
 
     async def move(self, url: str) -> None:
@@ -91,7 +99,9 @@ class Shop:
 
 
 @contextlib.asynccontextmanager
-async def open_shop(folder: Path, contents: Contents = CONTENTS) -> AsyncIterator[Shop]:
+async def open_shop(
+    folder: Path, contents: Contents = CONTENTS, kind: type[Client] = Client
+) -> AsyncIterator[Shop]:
     """A new store, served, and its workspace: opened, not connected."""
     store = folder / "shop.sqlite"
     if not store.exists():
@@ -99,7 +109,7 @@ async def open_shop(folder: Path, contents: Contents = CONTENTS) -> AsyncIterato
     with running_service(store) as running:
         other = Client.at(running.url, running.token)
         async with proxying(running.url) as proxy:
-            service = At(proxy.url, running.token)
+            service = At(proxy.url, running.token, kind)
             async with opened(folder, service) as workspace:
                 yield Shop(folder, running, proxy, service, workspace, other)
         await other.close()

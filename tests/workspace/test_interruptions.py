@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import pytest
 
 from app.client import Client
-from app.client.inventory import Inventory
+from app.client.once import Once
 from app.domain.changes import Changes
 from app.domain.errors import StoreroomError
 from app.domain.movements import Reason
@@ -32,17 +32,17 @@ async def test_a_store_that_is_closed_lets_the_request_under_way_end_and_sends_n
         await asyncio.sleep(0)
         shop.proxy.holds["PUT "].set()
         outcome = await changing
-        assert outcome.states == (*[State.CONFIRMED] * 500, *[State.NOT_SENT] * 501)
+        assert outcome.states == (*[State.CONFIRMED] * 500, *[State.PLANNED] * 501)
         assert outcome.error is not None
         assert outcome.error.key == "store.closing"
-        assert (await queued).states == (State.NOT_SENT,)
+        assert (await queued).states == (State.PLANNED,)
         await closing
         assert shop.proxy.sent("PUT ") == 1
         assert workspace.items[SMALL].balance == await shop.balance(SMALL) == -497
         again = Workspace("Shop", tmp_path / "closed", At(NOWHERE, "token"))
         await again.open()
         assert again.items == workspace.items
-        assert await _states(again) == {State.CONFIRMED: 500, State.NOT_SENT: 502}
+        assert await _states(again) == {State.CONFIRMED: 500, State.PLANNED: 502}
         await again.close()
 
 
@@ -57,7 +57,7 @@ async def test_a_store_that_is_closed_is_not_read_any_more(tmp_path: Path) -> No
     async with opened(tmp_path, Watched(NOWHERE, "token")) as workspace:
         await workspace._reading.acquire()
         reading = asyncio.create_task(workspace.refresh())
-        workspace._closing = True
+        workspace.closing = True
         workspace._reading.release()
         assert await reading == Changes()
     assert reached == []
@@ -70,7 +70,7 @@ async def test_a_change_that_is_cancelled_under_way_is_unknown(tmp_path: Path) -
         changing.cancel()
         with pytest.raises(asyncio.CancelledError):
             await changing
-        assert await _states(shop.workspace) == {State.UNKNOWN: 500, State.NOT_SENT: 501}
+        assert await _states(shop.workspace) == {State.UNKNOWN: 500, State.PLANNED: 501}
         shop.proxy.holds["PUT "].set()
         await shop.workspace.refresh()
         assert shop.proxy.sent("PUT ") == 1
@@ -81,7 +81,7 @@ async def test_a_change_that_is_cancelled_while_it_is_written_down_was_not_sent(
     async with open_shop(tmp_path) as shop:
         await shop.workspace.refresh()
         disk = threading.Event()
-        waiting = asyncio.create_task(shop.workspace._journal._database.run(lambda _: disk.wait()))
+        waiting = asyncio.create_task(shop.workspace.records.read(lambda _: disk.wait()))
         await asyncio.sleep(0)
         changing = asyncio.create_task(shop.workspace.carry_out(many_sales(shop, 1)))
         await asyncio.sleep(0)
@@ -120,16 +120,16 @@ async def test_an_error_nobody_foresaw_leaves_a_change_unknown(
 ) -> None:
     async with open_shop(tmp_path) as shop:
         await shop.workspace.refresh()
-        move = Inventory.move
+        move = Once.move
 
         async def fail_after(*arguments: Any) -> NoReturn:
             await move(*arguments)
             raise ValueError("nobody foresaw this")
 
-        monkeypatch.setattr(Inventory, "move", fail_after)
+        monkeypatch.setattr(Once, "move", fail_after)
         with pytest.raises(ValueError, match="nobody foresaw"):
             await shop.workspace.carry_out(many_sales(shop, 501))
-        assert await _states(shop.workspace) == {State.UNKNOWN: 500, State.NOT_SENT: 1}
+        assert await _states(shop.workspace) == {State.UNKNOWN: 500, State.PLANNED: 1}
 
 
 async def test_a_reading_survives_what_nobody_foresaw(tmp_path: Path) -> None:
@@ -206,4 +206,4 @@ async def _under_way(workspace: Workspace, shop: Shop, sales: int) -> asyncio.Ta
 
 
 async def _states(workspace: Workspace) -> Counter[State]:
-    return Counter(entry.state for entry in await workspace.activity(SMALL, limit=2000))
+    return Counter(entry.state for entry in await workspace.activity.of(SMALL))

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from app.client.dialect import Dialect
 from app.domain.changes import Aspect, Changes
 from app.domain.contents import Contents
 from app.domain.errors import (
@@ -24,7 +25,7 @@ from app.domain.errors import (
 from app.domain.identifiers import new_identifier
 from app.domain.locations import LocationType
 from app.domain.movements import Reason
-from app.domain.plans import Plan, Purpose, Step, change_level, move, set_to, track
+from app.domain.plans import MovementStep, Plan, Purpose, Step, change_level, move, set_to, track
 from app.domain.stock import NO_LEVEL, Item, Level, Status
 from app.wire.products import NewProduct, Variant
 from app.workspace import Freshness, Outcome, State
@@ -36,6 +37,7 @@ from tests.workspace.shop import (
     SMALL,
     TEA,
     At,
+    Plain,
     Shop,
     many_sales,
     open_shop,
@@ -76,7 +78,6 @@ async def test_movements_of_a_day(tmp_path: Path) -> None:
         ):
             outcome = await shop.workspace.carry_out(plan_of(shop.workspace.items[SMALL], reason, quantity))
             assert outcome.confirmed
-            assert outcome.after[SMALL] == Decimal(balance)
             assert outcome.changes == Changes(frozenset({SMALL}), Aspect.BALANCE)
             assert shop.workspace.items[SMALL].balance == Decimal(balance)
             assert await shop.balance(SMALL) == Decimal(balance)
@@ -140,16 +141,46 @@ async def test_a_target_is_reached_or_not_set_out_for(tmp_path: Path) -> None:
         assert set_to_12.key == "plan.outdated"
         assert set_to_12.values == {"title": "Denim jacket, S", "before": Decimal(3), "now": Decimal(8)}
         assert shop.proxy.sent("PUT ") == 1
-        assert len(await shop.workspace.activity(SMALL)) == 1, "nor is it written down"
+        assert len(await shop.workspace.activity.of(SMALL)) == 1, "nor is it written down"
 
 
-async def test_what_comes_to_another_balance_than_planned_is_told(tmp_path: Path) -> None:
+async def test_stock_that_moved_since_the_person_looked_is_shown_before_anything_is_sent(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         await shop.workspace.refresh()
         await shop.sell_elsewhere(shop.workspace.items[SMALL], 1)
-        outcome = await shop.workspace.carry_out(_plans(shop, Reason.RESTOCK, SMALL, MEDIUM))
+        plan = _plans(shop, Reason.RESTOCK, SMALL, MEDIUM)
+        with pytest.raises(Outdated) as raised:
+            await shop.workspace.carry_out(plan)
+        assert {variant: item.balance for variant, item in raised.value.items.items()} == {SMALL: 2, MEDIUM: 8}
+        assert shop.workspace.items[SMALL].balance == 2, "which the pages show as well"
+        assert shop.proxy.sent("PUT ") == 0
+        assert await shop.workspace.activity.of(SMALL) == []
+        outcome = await shop.workspace.carry_out(plan, moved_is_fine=True)
+        assert [(step.before, step.after) for step in _movements(outcome.plan)] == [(2, 3), (8, 9)]
+        assert await shop.balance(SMALL) == 3
+
+
+async def test_what_others_moved_in_the_same_moment_is_told(tmp_path: Path) -> None:
+    """Where the service answers with the balances after it."""
+
+    class Meanwhile(Plain):
+        async def dialect(self) -> Dialect:
+            return self._v2
+
+    async with open_shop(tmp_path, kind=Meanwhile) as shop:
+        await shop.workspace.refresh()
+        hold = shop.proxy.asks["PUT "] = asyncio.Event()
+        changing = asyncio.create_task(shop.workspace.carry_out(_plans(shop, Reason.RESTOCK, SMALL, MEDIUM)))
+        await shop.proxy.request_of("PUT ")
+        await shop.sell_elsewhere(shop.workspace.items[SMALL], 1)
+        hold.set()
+        outcome = await changing
         assert outcome.confirmed
         assert outcome.surprises == {SMALL: (Decimal(4), Decimal(3))}
+
+
+def _movements(plan: Plan) -> list[MovementStep]:
+    return [step for step in plan.steps if isinstance(step, MovementStep)]
 
 
 async def test_levels(tmp_path: Path) -> None:
@@ -210,7 +241,9 @@ async def test_balances_that_do_not_come_with_tracking_are_not_made_up(tmp_path:
         await shop.other.inventory.stop_tracking(JACKET.uuid)
         await shop.workspace.refresh()
         items = [shop.workspace.items[variant] for variant in (SMALL, LOOSE)]
-        shop.proxy.loses = lambda line: not line.endswith("/bulk")
+        moved = await shop.workspace.carry_out(plan_of(replace(items[0], tracked=True), Reason.SALE, 1))
+        assert isinstance(moved.error, Refused), "it is known by now what the service can do"
+        shop.proxy.loses = lambda line: not line.endswith("/v3/products")
         outcome = await shop.workspace.carry_out(Plan(Purpose.START_TRACKING, track(items, on=True)))
         assert (outcome.confirmed, outcome.after, outcome.reread) == (True, {}, False)
         shop.proxy.loses = lambda line: False
@@ -270,25 +303,39 @@ async def test_a_service_that_is_gone_changes_nothing(tmp_path: Path) -> None:
         assert outcome.surprises == {}
         assert not outcome.changes
         assert await shop.balance(SMALL) == 3
-        assert [entry.state for entry in await shop.workspace.activity(SMALL)] == [State.REFUSED]
+        assert [entry.state for entry in await shop.workspace.activity.of(SMALL)] == [State.REFUSED]
 
 
 async def test_a_lost_reply_is_unknown_and_the_movement_never_sent_again(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as shop:
+    async with open_shop(tmp_path, kind=Plain) as shop:
         await shop.workspace.refresh()
-        shop.proxy.loses = lambda line: line.startswith("PUT ")
+        shop.proxy.loses = lambda line: line == _MOVEMENTS
         plan = _plans(shop, Reason.SALE, SMALL, MEDIUM)
         outcome = await shop.workspace.carry_out(plan)
         assert isinstance(outcome.error, ReplyLost)
         assert outcome.states == (State.UNKNOWN, State.UNKNOWN)
-        assert shop.proxy.sent("PUT ") == 1
+        assert shop.proxy.sent(_MOVEMENTS) == 1
         assert await shop.balance(SMALL) == 2, "it had been done all the same"
         assert shop.workspace.items[SMALL].balance == 2, "and was read back"
         assert outcome.reread
         await shop.workspace.refresh()
-        assert shop.proxy.sent("PUT ") == 1
-        (entry,) = await shop.workspace.activity(SMALL)
-        assert (entry.state, entry.purpose, entry.step) == (State.UNKNOWN, Purpose.SELL, plan.steps[0])
+        assert shop.proxy.sent(_MOVEMENTS) == 1
+        (entry,) = [each for each in await shop.workspace.activity.of(SMALL) if each.state is State.UNKNOWN]
+        assert (entry.purpose, entry.step) == (Purpose.SELL, plan.steps[0])
+
+
+_MOVEMENTS = "POST /v3/movements"
+
+
+async def test_what_moves_once_is_sent_again_until_it_is_known_to_be_done(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop:
+        await shop.workspace.refresh()
+        shop.proxy.loses = lambda line: line.startswith("PUT ") and shop.proxy.sent("PUT ") < 3
+        outcome = await shop.workspace.carry_out(_plans(shop, Reason.SALE, SMALL, MEDIUM))
+        assert outcome.confirmed
+        assert shop.proxy.sent("PUT ") == 3
+        assert len({line for line in shop.proxy.requests if line.startswith("PUT ")}) == 1
+        assert await shop.balance(SMALL) == shop.workspace.items[SMALL].balance == 2
 
 
 async def test_what_follows_a_refusal_is_not_sent(tmp_path: Path) -> None:
@@ -301,26 +348,26 @@ async def test_what_follows_a_refusal_is_not_sent(tmp_path: Path) -> None:
         assert level
         assert last
         outcome = await shop.workspace.carry_out(Plan(Purpose.RESTOCK, (level, untracked, last)))
-        assert outcome.states == (State.CONFIRMED, State.REFUSED, State.NOT_SENT)
+        assert outcome.states == (State.CONFIRMED, State.REFUSED, State.PLANNED)
         assert isinstance(outcome.error, Refused)
         assert outcome.error.values["error_type"] == "PRODUCT_NOT_TRACKED"
         assert outcome.changes == Changes(frozenset({MEDIUM}), Aspect.LEVEL)
-        states = [(await shop.workspace.activity(each))[0].state for each in (MEDIUM, LOOSE, SMALL)]
-        assert states == [State.CONFIRMED, State.REFUSED, State.NOT_SENT]
+        states = [(await shop.workspace.activity.of(each))[0].state for each in (MEDIUM, LOOSE, SMALL)]
+        assert states == [State.CONFIRMED, State.REFUSED, State.PLANNED]
         assert not await shop.workspace.refresh()
 
 
 async def test_a_change_that_cannot_be_written_down_is_not_sent(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         await shop.workspace.refresh()
-        await shop.workspace._journal._database.run(_fill_the_disk)
+        await shop.workspace.records.read(_fill_the_disk)
         with pytest.raises(StoreUnavailable) as raised:
             await shop.workspace.carry_out(many_sales(shop, 1000))
         assert raised.value.key == "records.failed"
         assert "full" in str(raised.value)
         assert shop.proxy.sent("PUT ") == 0
         assert await shop.balance(SMALL) == 3
-        assert await shop.workspace.activity(SMALL) == []
+        assert await shop.workspace.activity.of(SMALL) == []
 
 
 def _fill_the_disk(connection: Any) -> None:
@@ -333,10 +380,10 @@ async def test_a_change_whose_outcome_cannot_be_noted(tmp_path: Path) -> None:
         released = shop.proxy.holds["PUT "] = asyncio.Event()
         changing = asyncio.create_task(shop.workspace.carry_out(many_sales(shop, 501)))
         await shop.proxy.reply_to("PUT ")
-        await shop.workspace._journal._database.run(_refuse_writing)
+        await shop.workspace.records.read(_refuse_writing)
         released.set()
         outcome = await changing
-        assert outcome.states == (*[State.CONFIRMED] * 500, State.NOT_SENT)
+        assert outcome.states == (*[State.CONFIRMED] * 500, State.PLANNED)
         assert outcome.error is not None
         assert outcome.error.key == "records.failed"
         assert shop.workspace.items[SMALL].balance == await shop.balance(SMALL) == -497
@@ -379,26 +426,41 @@ async def test_a_large_plan_goes_in_several_requests(tmp_path: Path) -> None:
         assert await shop.balance(SMALL) == -998
 
 
-async def test_half_a_large_plan_is_lost(tmp_path: Path) -> None:
+async def test_half_a_large_plan_is_lost_and_its_rest_can_be_sent(tmp_path: Path) -> None:
+    async with open_shop(tmp_path, kind=Plain) as shop:
+        await shop.workspace.refresh()
+        shop.proxy.loses = lambda line: line == _MOVEMENTS and shop.proxy.sent(_MOVEMENTS) == 2
+        over: list[tuple[int, int]] = []
+        outcome = await shop.workspace.carry_out(many_sales(shop, 1500), progress=lambda *so_far: over.append(so_far))
+        assert outcome.states == (*[State.CONFIRMED] * 500, *[State.UNKNOWN] * 500, *[State.PLANNED] * 500)
+        assert over == [(1, 3), (2, 3)]
+        assert shop.workspace.items[SMALL].balance == await shop.balance(SMALL) == -997
+        (entry,) = await shop.workspace.unfinished()
+        assert [request.positions for request in entry.planned] == [range(1000, 1500)]
+        rest = await shop.workspace.resume(entry.identifier)
+        assert rest.states[1000:] == (State.CONFIRMED,) * 500
+        assert await shop.workspace.unfinished() == []
+        assert shop.workspace.items[SMALL].balance == await shop.balance(SMALL) == -1497
+
+
+async def test_a_large_plan_is_stopped_between_requests_and_its_rest_dropped(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         await shop.workspace.refresh()
-        shop.proxy.loses = lambda line: shop.proxy.sent("PUT ") == 2 and line.startswith("PUT ")
-        outcome = await shop.workspace.carry_out(many_sales(shop, 1500))
-        assert outcome.states == (
-            *[State.CONFIRMED] * 500,
-            *[State.UNKNOWN] * 500,
-            *[State.NOT_SENT] * 500,
-        )
-        assert shop.workspace.items[SMALL].balance == await shop.balance(SMALL) == -997
+        outcome = await shop.workspace.carry_out(many_sales(shop, 1001), stop=lambda: True)
+        assert outcome.states == (*[State.CONFIRMED] * 500, *[State.PLANNED] * 501)
+        assert outcome.error is None
+        await shop.workspace.drop(outcome.identifier)
+        assert await shop.workspace.unfinished() == []
+        assert await shop.balance(SMALL) == -497
 
 
 async def test_a_reading_never_brings_back_balances_from_before_a_change(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         await shop.workspace.refresh()
-        released = shop.proxy.holds["v3/stock/"] = asyncio.Event()
+        released = shop.proxy.holds["?limit=1000"] = asyncio.Event()
         shop.proxy._seen.clear()
         reading = asyncio.create_task(shop.workspace.refresh())
-        await shop.proxy.reply_to("v3/stock/")  # the service answered 3, and it is on its way
+        await shop.proxy.reply_to("?limit=1000")  # the service answered 3, and it is on its way
         shown: list[Decimal] = []
         shop.workspace.subscribe(lambda _: shown.append(shop.workspace.items[SMALL].balance))
         await shop.workspace.carry_out(plan_of(shop.workspace.items[SMALL], Reason.RESTOCK, 5))
@@ -412,10 +474,10 @@ async def test_changes_made_at_once_are_made_one_after_the_other(tmp_path: Path)
         await shop.workspace.refresh()
         item = shop.workspace.items[SMALL]
         plans = [plan_of(item, Reason.RESTOCK, quantity) for quantity in (1, 2, 3)]
-        outcomes = await asyncio.gather(*map(shop.workspace.carry_out, plans))
-        assert [outcome.after[SMALL] for outcome in outcomes] == [4, 6, 9]
-        entries = await shop.workspace.activity(SMALL, limit=2)
-        assert [entry.step for entry in entries] == [plans[2].steps[0], plans[1].steps[0]]
+        outcomes = await asyncio.gather(*(shop.workspace.carry_out(plan, moved_is_fine=True) for plan in plans))
+        steps = [step for outcome in outcomes for step in _movements(outcome.plan)]
+        assert [(step.before, step.after) for step in steps] == [(3, 4), (4, 6), (6, 9)]
+        assert [entry.step for entry in await shop.workspace.activity.of(SMALL)] == steps[::-1]
 
 
 async def test_staying_fresh_through_a_failure(tmp_path: Path) -> None:
