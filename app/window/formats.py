@@ -1,7 +1,7 @@
 """Numbers, money and times as the person's locale writes them."""
 
 import re
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
@@ -45,21 +45,54 @@ def change(before: str, after: str) -> str:
     return f"{before} {ARROW} {after}"
 
 
+_zone: tzinfo | None = None
+
+
+def use_zone(name: str) -> None:
+    """Tell times as the shop's clock does; as this computer's where the zone has no name or is not known here."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    global _zone
+    try:
+        _zone = ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        _zone = None
+
+
+def local(at: datetime) -> datetime:
+    """The same moment, as the shop's clock shows it."""
+    return at.astimezone(_zone)
+
+
+def at_shop(there: datetime) -> datetime:
+    """The moment at which the shop's clock shows this, which has no zone of its own."""
+    return there.replace(tzinfo=_zone) if _zone else there.astimezone()
+
+
 def clock(at: datetime) -> str:
-    """The time of day in the person's time zone."""
-    return f"{at.astimezone():%H:%M:%S}"
+    """The time of day in the shop's time zone."""
+    return f"{local(at):%H:%M:%S}"
 
 
 def when(at: datetime, now: datetime) -> str:
-    """``14:02`` today, ``Fri`` within the week, ``12 Oct`` earlier, in the person's time zone."""
-    local, today = at.astimezone(), now.astimezone().date()
-    days = (today - local.date()).days
+    """``14:02`` today, ``Fri`` within the week, ``12 Oct`` earlier, in the shop's time zone."""
+    there, today = local(at), local(now).date()
+    days = (today - there.date()).days
     if days <= 0:
-        return f"{local:%H:%M}"
+        return f"{there:%H:%M}"
     if days < 7:
-        return QLocale().dayName(local.isoweekday(), QLocale.FormatType.ShortFormat)
+        return QLocale().dayName(there.isoweekday(), QLocale.FormatType.ShortFormat)
     pattern = QCoreApplication.translate("formats", "d MMM", "a short date, in QLocale's letters")
-    return QLocale().toString(QDate(local.year, local.month, local.day), pattern)
+    return QLocale().toString(QDate(there.year, there.month, there.day), pattern)
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """``14:02`` today, ``Fri 14:02`` within the week, ``12 Oct 14:02`` earlier, with the year where it is another."""
+    day, time = when(at, now), f"{local(at):%H:%M}"
+    if day == time:
+        return time
+    year = local(at).year
+    return f"{day} {time}" if year == local(now).year else f"{day} {year} {time}"
 
 
 def _grouped(digits: str) -> str:

@@ -75,10 +75,14 @@ _DONE = {
 
 #: What became of a step, where it is not simply done.
 _STATES = {
+    State.PLANNED: QT_TRANSLATE_NOOP("words", "not sent yet"),
+    State.SENDING: QT_TRANSLATE_NOOP("words", "being sent"),
     State.CONFIRMED: QT_TRANSLATE_NOOP("words", "done"),
     State.REFUSED: QT_TRANSLATE_NOOP("words", "refused"),
     State.UNKNOWN: QT_TRANSLATE_NOOP("words", "outcome unknown"),
     State.NOT_SENT: QT_TRANSLATE_NOOP("words", "not sent"),
+    State.DONE: QT_TRANSLATE_NOOP("words", "done, as was found out"),
+    State.NOT_DONE: QT_TRANSLATE_NOOP("words", "not done, as was found out"),
 }
 
 #: Why stock moves and what follows from it: what `inventory-practice` says shopkeepers ask.

@@ -18,6 +18,7 @@ from PySide6.QtGui import QAction, QTextDocumentFragment
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 
 import resources
+from app.domain.activity import Source
 from app.domain.changes import Changes
 from app.domain.errors import ReplyLost, Unreachable
 from app.domain.movements import Reason
@@ -27,7 +28,8 @@ from app.window.dialogs.plan import PlanDialog
 from app.window.dialogs.settings import LevelDialog, StartTrackingDialog
 from app.window.dialogs.stock import MoveDialog, SetToDialog
 from app.window.hand import Hand
-from app.workspace import ActivityEntry, Freshness, Outcome, State
+from app.workspace import Freshness, Outcome, State
+from app.workspace.past import PastLine
 from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, SHOP, UNTRACKED, announce, chosen, open_window
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,23 +133,25 @@ async def test_the_whole_window_is_translated(tmp_path: Path, qapp: QApplication
                 window.stock.pane.show_items(chosen(*items))
                 found |= leaks(window)
             window.stock.pane.show_items(chosen(LOW))
-            window.stock.pane.show_activity(LOW.variant.uuid, _activity())
+            window.stock.pane.show_activity(LOW, _activity(), datetime.min.replace(tzinfo=UTC))
             found |= leaks(window)
             window.navigation.choose("low_stock")
             found |= leaks(window)
     assert found == set()
 
 
-def _activity() -> list[ActivityEntry]:
-    now = datetime.now(UTC)
+def _activity() -> list[PastLine]:
+    now, some = datetime.now(UTC), Decimal(5)
     level = change_level(LOW, Level(Decimal(9)))
     assert level
-    moved = move(LOW, Reason.RESTOCK, Decimal(5))
+    moved = move(LOW, Reason.RESTOCK, some)
     return [
-        *(ActivityEntry(now, purpose, moved, State.CONFIRMED) for purpose in Purpose),
-        *(ActivityEntry(now, Purpose.SELL, moved, state) for state in State),
-        ActivityEntry(now, Purpose.SET_LEVEL, level, State.CONFIRMED),
-    ]
+        *(PastLine(now, Source.HERE, purpose, some, some, moved, State.CONFIRMED) for purpose in Purpose),
+        *(PastLine(now, Source.HERE, Purpose.SELL, some, some, moved, state) for state in State),
+        *(PastLine(now, source, purpose, some, some, None) for source in (Source.TILL, Source.ELSEWHERE)
+          for purpose in (None, *Purpose)),
+        PastLine(now, Source.HERE, Purpose.SET_LEVEL, some, some, level, State.CONFIRMED),
+    ]  # fmt: skip
 
 
 async def test_the_status_bar_and_messages_are_translated(tmp_path: Path, qapp: QApplication) -> None:

@@ -70,4 +70,4 @@ async def test_stock_of_what_was_deleted_meanwhile_is_refused_and_nothing_moves(
         assert outcome.states == (State.REFUSED,)
         await shop.workspace.refresh()
         assert SMALL not in shop.workspace.items
-        assert [entry.state for entry in await shop.workspace.activity(SMALL)] == [State.REFUSED]
+        assert [entry.state for entry in await shop.workspace.activity.of(SMALL)] == [State.REFUSED]

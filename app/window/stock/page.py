@@ -227,7 +227,10 @@ class StockPage(QWidget):
             self._reading.cancel()
 
     async def _show_activity(self, variant: str) -> None:
-        self.pane.show_activity(variant, await self._workspace.activity(variant))
+        item = self._workspace.items.get(variant)
+        if item is not None:
+            lines = await self._workspace.activity.of(variant, item.balance)
+            self.pane.show_activity(item, lines, await self._workspace.activity.known_since())
 
     def _enter(self) -> None:
         """A whole barcode or SKU is found whatever is filtered; anything else selects the first match."""

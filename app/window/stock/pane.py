@@ -1,7 +1,8 @@
 """The pane at the right: one variant with its number, its actions and what happened to it lately."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
@@ -16,19 +17,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.plans import MovementStep
 from app.domain.stock import Item
-from app.window import formats, words
+from app.window import formats
 from app.window.fonts import tabular
 from app.window.pill import Pill
 from app.window.stock.items import Items
 from app.window.theme import STEP, Colours
-from app.window.widgets import plain_label
-from app.workspace import ActivityEntry, State
+from app.window.widgets import button, plain_label
 from app.workspace.shelf import EMPTY
+
+if TYPE_CHECKING:
+    from app.window.plot import StockPlot
+    from app.workspace.past import PastLine
 
 WIDE, NARROW = 320, 252
 _BUTTON_PADDING = 10
+
+#: Lines of what happened that are shown, and days of the plot.
+_LINES, _DAYS = 20, 30
 
 
 class ActionButton(QPushButton):
@@ -74,9 +80,14 @@ class ActionButton(QPushButton):
 
 
 class VariantPane(QFrame):
-    """Shows one variant, or the sum of several, or what to do where none is selected."""
+    """Shows one variant, or the sum of several, or what to do where none is selected.
+
+    Signals: ``needs_activity(str)`` and ``activity_wanted(str)`` with a variant: to be shown here, or all of it on
+    its page.
+    """
 
     needs_activity = Signal(str)
+    activity_wanted = Signal(str)
 
     def __init__(
         self, actions: Mapping[str, QAction], colours: Colours, parent: QWidget | None = None
@@ -85,12 +96,15 @@ class VariantPane(QFrame):
         self.setObjectName("pane")
         self._colours = colours
         self._variant: str | None = None
+        self._plot: StockPlot | None = None
         self._build(actions)
         self.show_items(Items(EMPTY, ()))
 
     def set_colours(self, colours: Colours) -> None:
         self._colours = colours
         self._pill.set_colours(colours)
+        if self._plot:
+            self._plot.set_colours(colours)
 
     # What is shown
 
@@ -102,18 +116,35 @@ class VariantPane(QFrame):
         for widget in (self._big, self._buttons):
             widget.setVisible(bool(items))
 
-    def show_activity(self, variant: str, entries: Sequence[ActivityEntry]) -> None:
-        """Show what was done to a variant, unless another has been selected meanwhile."""
-        if variant != self._variant:
+    def show_activity(self, item: Item, lines: Sequence["PastLine"], known_since: datetime | None) -> None:
+        """Show what happened to a variant, newest first, unless another has been selected meanwhile."""
+        if item.variant.uuid != self._variant:
             return
         self._clear_activity()
         now = datetime.now(UTC)
-        for row, entry in enumerate(entries):
-            at, what, number = self._entry(entry, now)
+        for row, line in enumerate(lines[:_LINES]):
+            at, what, number = self._line(line, now)
             self._entries.addWidget(at, row, 0, Qt.AlignmentFlag.AlignTop)
             self._entries.addWidget(what, row, 1)
             self._entries.addWidget(number, row, 2, Qt.AlignmentFlag.AlignTop)
-        self._no_activity.setVisible(not entries)
+        self._no_activity.setVisible(not lines)
+        self._all.setVisible(bool(lines))
+        self._show_plot(item, lines, max(now - timedelta(days=_DAYS), known_since or now), now)
+
+    def _show_plot(self, item: Item, lines: Sequence["PastLine"], since: datetime, now: datetime) -> None:
+        """Only where something moved: a level line says nothing that the number does not."""
+        from app.domain.activity import points
+        from app.window.plot import StockPlot
+
+        moved = [line.moved for line in lines if line.change]
+        worth_it = item.tracked and any(move.at > since for move in moved)
+        if worth_it and self._plot is None:
+            self._plot = StockPlot(self._colours)
+            self._plot_place.addWidget(self._plot)
+        self._plot_title.setVisible(worth_it)
+        if self._plot:
+            self._plot.setVisible(worth_it)
+            self._plot.show_points(points(since, item.balance, moved), now, item.level.level)
 
     def _clear_activity(self) -> None:
         while self._entries.count():
@@ -170,18 +201,16 @@ class VariantPane(QFrame):
             remark = self.tr("Low-stock level {level}").format(level=formats.level(item.level))
         return remark + " · " + self.tr("alert on") if item.level.alert else remark
 
-    def _entry(self, entry: ActivityEntry, now: datetime) -> tuple[QLabel, QLabel, QLabel]:
-        at = plain_label(formats.when(entry.at, now), muted=True)
-        at.setToolTip(f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}")
-        what = plain_label(words.told(entry.purpose, entry.step))
-        if entry.state is not State.CONFIRMED:
-            what.setText(f"{what.text()} ({words.state(entry.state)})")
-        number = plain_label("")
-        if isinstance(entry.step, MovementStep):
-            number.setText(formats.quantity(entry.step.after - entry.step.before, signed=True))
-            number.setToolTip(
-                formats.change(formats.quantity(entry.step.before), formats.quantity(entry.step.after))
-            )
+    def _line(self, line: "PastLine", now: datetime) -> tuple[QLabel, QLabel, QLabel]:
+        from app.window.activity import telling
+
+        at = plain_label(formats.when(line.at, now), muted=True)
+        at.setToolTip(telling.moment(line.at))
+        what = plain_label(telling.line_told(line))
+        number = plain_label(telling.number(line))
+        if line.change:
+            before, after = formats.quantity(line.after - line.change), formats.quantity(line.after)
+            number.setToolTip(formats.change(before, after))
         number.setFont(tabular(number.font(), bold=True))
         number.setAlignment(Qt.AlignmentFlag.AlignRight)
         return at, what, number
@@ -250,18 +279,26 @@ class VariantPane(QFrame):
         line = QFrame()
         line.setObjectName("line")
         line.setFixedHeight(1)
-        title = plain_label(self.tr("Activity on this computer"))
+        title = plain_label(self.tr("Activity"))
         title.setObjectName("section")
-        self._no_activity = plain_label(
-            self.tr("Nothing yet. Sales at the till change the stock, but are not listed here."), muted=True
-        )
+        self._plot_title = plain_label(self.tr("Stock, last 30 days"))
+        self._plot_title.setObjectName("section")
+        self._plot_title.hide()
+        self._plot_place = QVBoxLayout()
+        self._no_activity = plain_label(self.tr("Nothing is known of it yet."), muted=True)
+        self._all = button(self.tr("All activity…"))
+        self._all.clicked.connect(lambda: self.activity_wanted.emit(self._variant or ""))
+        self._all.hide()
         self._entries = QGridLayout()
         self._entries.setHorizontalSpacing(4 * STEP)
         self._entries.setVerticalSpacing(2 * STEP)
         self._entries.setColumnStretch(1, 1)
         layout.addWidget(line)
         layout.addSpacing(STEP)
+        layout.addWidget(self._plot_title)
+        layout.addLayout(self._plot_place)
         layout.addWidget(title)
         layout.addWidget(self._no_activity)
         layout.addLayout(self._entries)
+        layout.addWidget(self._all)
         return box

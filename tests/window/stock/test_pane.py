@@ -12,13 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.domain.activity import Source
 from app.domain.movements import Reason
-from app.domain.plans import Purpose, Step, change_level, move
+from app.domain.plans import MovementStep, Purpose, Step, change_level, move
 from app.domain.stock import Item, Level
 from app.window.operations import ACTIONS
 from app.window.stock.pane import ActionButton, VariantPane
 from app.window.theme import COLOURS, Scheme
-from app.workspace import ActivityEntry, State
+from app.workspace import State
+from app.workspace.past import PastLine
 from tests.window.shop import BELOW_ZERO, IN_STOCK, LOW, MARKUP, OUT, UNTRACKED, WEIGHED, chosen, item
 
 NOW = datetime.now(UTC)
@@ -38,16 +40,21 @@ def texts(pane: VariantPane) -> list[str]:
     return [label.text() for label in pane.findChildren(QLabel) if label.isVisible() and label.text()]
 
 
-def entry(
-    purpose: Purpose, step: Step | None, state: State = State.CONFIRMED, days: int = 0
-) -> ActivityEntry:
+def entry(purpose: Purpose, step: Step | None, state: State = State.CONFIRMED, days: int = 0) -> PastLine:
     assert step
-    return ActivityEntry(NOW - timedelta(days=days), purpose, step, state)
+    change = step.after - step.before if isinstance(step, MovementStep) and state.happened else Decimal(0)
+    at = NOW - timedelta(days=days)
+    return PastLine(at, Source.HERE, purpose, change, LOW.balance, step, state)
+
+
+def show(pane: VariantPane, *lines: PastLine) -> None:
+    """What happened to the low variant, of which all is known since long ago."""
+    pane.show_activity(LOW, lines, NOW - timedelta(days=100))
 
 
 def activity(pane: VariantPane) -> Sequence[str]:
     shown = texts(pane)
-    return shown[shown.index("Activity on this computer") + 1 :]
+    return shown[shown.index("Activity") + 1 :]
 
 
 def test_nothing_selected_says_what_to_do(pane: VariantPane) -> None:
@@ -141,25 +148,26 @@ def test_one_variant_asks_for_its_activity_and_several_for_none(pane: VariantPan
 
 def test_activity_tells_when_what_and_how_many(pane: VariantPane) -> None:
     pane.show_items(chosen(LOW))
-    pane.show_activity(
-        LOW.variant.uuid,
-        [
-            entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5))),
-            entry(Purpose.SELL, move(LOW, Reason.SALE, Decimal(2)), State.UNKNOWN),
-            entry(Purpose.DISCARD, move(LOW, Reason.DISCARD, Decimal(1)), State.NOT_SENT),
-            entry(Purpose.SET_LEVEL, change_level(LOW, Level(Decimal(9)))),
-        ],
+    show(
+        pane,
+        entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5))),
+        entry(Purpose.SELL, move(LOW, Reason.SALE, Decimal(2)), State.UNKNOWN),
+        entry(Purpose.DISCARD, move(LOW, Reason.DISCARD, Decimal(1)), State.NOT_SENT),
+        PastLine(NOW, Source.TILL, Purpose.SELL, Decimal(-3), LOW.balance, None),
+        PastLine(NOW, Source.ELSEWHERE, None, Decimal(4), LOW.balance, None),
+        entry(Purpose.SET_LEVEL, change_level(LOW, Level(Decimal(9)))),
     )
     shown = activity(pane)
     assert [text for number, text in enumerate(shown) if number % 3] == [
-        "Restocked", "+5", "Sold (outcome unknown)", "−2", "Discarded (not sent)", "−1", "Low-stock level 9",
+        "Restocked", "+5", "Sold (outcome unknown)", "−2", "Discarded (not sent)", "−1",
+        "Sold at the till", "−3", "Changed elsewhere", "+4", "Low-stock level 9",
     ]  # fmt: skip
 
 
 def test_activity_is_drawn_anew_and_not_added_to(pane: VariantPane) -> None:
     pane.show_items(chosen(LOW))
-    pane.show_activity(LOW.variant.uuid, [entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5)))] * 3)
-    pane.show_activity(LOW.variant.uuid, [])
+    show(pane, *[entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5)))] * 3)
+    show(pane)
     assert pane._entries.count() == 0
     assert not pane._no_activity.isHidden()
 
@@ -167,7 +175,7 @@ def test_activity_is_drawn_anew_and_not_added_to(pane: VariantPane) -> None:
 def test_activity_of_another_variant_is_not_shown(pane: VariantPane) -> None:
     """It was asked for before the person went on to this one."""
     pane.show_items(chosen(OUT))
-    pane.show_activity(LOW.variant.uuid, [entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5)))])
+    show(pane, entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5))))
     assert pane._entries.count() == 0
     assert len(activity(pane)) == 1  # the line that says so
 
@@ -175,12 +183,25 @@ def test_activity_of_another_variant_is_not_shown(pane: VariantPane) -> None:
 def test_activity_is_cleared_at_once_when_another_variant_is_shown(pane: VariantPane) -> None:
     """What was done to this one must not stand beside the name of that one while it is read."""
     pane.show_items(chosen(LOW))
-    pane.show_activity(LOW.variant.uuid, [entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5)))])
+    show(pane, entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(5))))
     assert "Restocked" in activity(pane)
     pane.show_items(chosen(replace(LOW, balance=Decimal(9))))
     assert "Restocked" in activity(pane)  # still the same variant: nothing flickers
     pane.show_items(chosen(OUT))
     assert pane._entries.count() == 0
+
+
+def test_stock_over_time_is_drawn_where_it_moved(pane: VariantPane, qtbot: QtBot) -> None:
+    pane.show_items(chosen(LOW))
+    show(pane, entry(Purpose.SET_LEVEL, change_level(LOW, Level(Decimal(9)))))
+    assert "Stock, last 30 days" not in texts(pane)
+    show(pane, entry(Purpose.RESTOCK, move(LOW, Reason.RESTOCK, Decimal(1)), days=2))
+    assert "Stock, last 30 days" in texts(pane)
+    assert pane._plot
+    assert "from 2 to 3, lowest 2, highest 3" in pane._plot.accessibleName()
+    with qtbot.waitSignal(pane.activity_wanted) as asked:
+        pane._all.click()
+    assert asked.args == [LOW.variant.uuid]
 
 
 def test_buttons_follow_their_actions(qtbot: QtBot) -> None:

@@ -1,0 +1,1 @@
+"""What happened to the stock, and what is to be decided about it."""
