@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QTranslator,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -49,7 +48,6 @@ def make_application() -> QApplication:
     ):  # no language set: write numbers as the texts are, in English
         QLocale.setDefault(QLocale(QLocale.Language.English))
     folder = resources.folder()
-    application.setWindowIcon(QIcon(str(folder / "icons" / "storeroom.svg")))
     for name, place in (
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
         ("storeroom", str(folder / "translations")),
@@ -90,7 +88,14 @@ def run(accounts: "Accounts", account: "Account | None") -> int:
     if visit:
         # Painted before all else: what a loop takes is not even imported yet.
         loop.let_qt_run(visit.window.painted, _PATIENCE)
+    _set_icon(application)
     return loop.run(application, lambda: _go_on(accounts, visit))
+
+
+def _set_icon(application: QApplication) -> None:
+    from PySide6.QtGui import QIcon  # which is of no use to the first painting
+
+    application.setWindowIcon(QIcon(str(resources.folder() / "icons" / "storeroom.svg")))
 
 
 async def _go_on(accounts: "Accounts", visit: Visit | None) -> int:

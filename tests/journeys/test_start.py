@@ -21,13 +21,13 @@ LATER = {
     "httpx", "keyring", "filelock", "sqlalchemy", "alembic", "psycopg", "starlette", "uvicorn", "jwt",
     "cryptography", "python_calamine", "app.client", "app.service", "app.exchange", "app.commands", "app.wire",
     "app.window.dialogs", "app.window.welcome", "app.window.banner", "PySide6.QtNetwork", "numpy", "asyncio",
-    "qasync", "concurrent.futures", "ssl", "subprocess", "html", "QStyle", "QTabWidget",
+    "qasync", "concurrent.futures", "ssl", "subprocess", "html", "QStyle", "QTabWidget", "QIcon", "QGradient",
 }  # fmt: skip
 
 #: The command, whose window tells at the end of its first painting of rows what is imported, and closes.
 WATCHED = """
 import sys
-from PySide6 import QtWidgets
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QTimer
 from app.__main__ import main
 from app.window.stock.view import StockView
@@ -39,7 +39,7 @@ def watched(table, event):
     paint(table, event)
     if table.model().rowCount() and not told:
         told.append(True)
-        print(*sys.modules, *vars(QtWidgets))
+        print(*sys.modules, *vars(QtGui), *vars(QtWidgets))
         QTimer.singleShot(0, table.window().close)
 
 StockView.paintEvent = watched

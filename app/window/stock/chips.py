@@ -70,9 +70,8 @@ class Chips(QFrame):
         self._categories = list(categories)
         self._menu.clear()
         for category in (None, *categories):
-            action = QAction(
-                self.tr("All categories") if category is None else category.replace("&", "&&"), self
-            )
+            action = QAction(self)
+            action.setText(self.tr("All categories") if category is None else category.replace("&", "&&"))
             action.setData(category)
             action.setCheckable(True)
             action.setChecked(category == self.category)

@@ -19,7 +19,7 @@ from app.window.widgets import restyle
 _NARROW = 680
 
 #: How many rows are looked at to tell how wide a column must be.
-_LOOKED_AT = 100
+_LOOKED_AT = 50
 
 #: How many of their texts are measured, those of the most characters: to measure a text takes longer than all else.
 _MEASURED = 10

@@ -102,7 +102,7 @@ class StockPage(QWidget):
 
     def make_searchable(self) -> None:
         """Once the window is painted: what searches and sorts is imported now."""
-        self.search.load_icon()
+        self.search.add_clearing()
         self.table.make_searchable()
 
     def take(self, changes: Changes) -> None:
@@ -197,7 +197,8 @@ class StockPage(QWidget):
     def _make_actions(self) -> dict[str, QAction]:
         made: dict[str, QAction] = {}
         for action in ACTIONS:
-            one = QAction(action.text(), self)
+            one = QAction(self)  # without its text: told at once, Python learns of icons for it
+            one.setText(action.text())
             one.setShortcut(QKeySequence(action.shortcut))
             one.triggered.connect(lambda _, which=action: self.start(which))
             self.addAction(one)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 import resources
@@ -26,18 +26,20 @@ class SearchField(QLineEdit):
         )
         self.setPlaceholderText(self.tr("Search name, SKU or barcode"))
         self.setAccessibleName(self.tr("Search"))
-        self._clear = clear = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
-        clear.setToolTip(self.tr("Clear the search"))
-        clear.setVisible(False)
-        clear.triggered.connect(self.clear)
-        self.textChanged.connect(lambda text: clear.setVisible(bool(text)))
         self.setMaximumWidth(330)
         self.setMinimumHeight(32)
         self.returnPressed.connect(self._enter)
 
-    def load_icon(self) -> None:
-        """Give the sign for clearing its picture: after the first paint, which would wait for Qt's reader of SVG."""
-        self._clear.setIcon(QIcon(str(resources.folder() / "icons" / "clear.svg")))
+    def add_clearing(self) -> None:
+        """The sign for clearing, once there is a text: after the first paint, which would wait for icons."""
+        from PySide6.QtGui import QIcon
+
+        icon = QIcon(str(resources.folder() / "icons" / "clear.svg"))
+        clear = self.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
+        clear.setToolTip(self.tr("Clear the search"))
+        clear.setVisible(bool(self.text()))
+        clear.triggered.connect(self.clear)
+        self.textChanged.connect(lambda text: clear.setVisible(bool(text)))
 
     def begin(self, event: QKeyEvent) -> None:
         """Take the focus and begin anew with a key that was pressed elsewhere."""

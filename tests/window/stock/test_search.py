@@ -12,7 +12,7 @@ from app.window.stock.search import SearchField
 @pytest.fixture
 def field(qtbot: QtBot) -> SearchField:
     made = SearchField([QKeySequence("Ctrl+D"), QKeySequence("Ctrl+=")])
-    made.load_icon()
+    made.add_clearing()
     qtbot.addWidget(made)
     made.show()
     QTest.keyClicks(made, "7312345678901")
