@@ -1,6 +1,7 @@
 """Small widgets and helpers that every page and dialog is made of."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.window.fonts import tabular
@@ -29,8 +30,18 @@ def heading(text: str) -> QLabel:
     return made
 
 
+class _Button(QPushButton):
+    """Enter presses it where it has the focus. Qt's own would have the dialog's default one pressed instead."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(text: str, *, accent: bool = False) -> QPushButton:
-    made = QPushButton(text)
+    made = _Button(text)
     made.setProperty("accent", accent)
     made.setAutoDefault(False)
     made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

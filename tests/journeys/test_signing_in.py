@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from app.accounts import Accounts, Kind, reaching
+from app.accounts import Accounts, Kind, browser, reaching
 from app.client.hosts import one
 from app.window.banner import Banner
 from app.window.dialogs.accounts import AccountsDialog
@@ -35,9 +35,10 @@ SCOPES = ("READ:PRODUCT", "WRITE:PRODUCT", "READ:PURCHASE", "READ:USERINFO")
 
 @pytest.fixture
 def zettle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Elsewhere]:
-    """Zettle's addresses lead to a service of ours."""
+    """Zettle's addresses lead to a service of ours; the browser comes back to any port, as tests run side by side."""
     with elsewhere(tmp_path, "--like-zettle") as service:
         monkeypatch.setattr(reaching, "ZETTLE", one(service.service.url))
+        monkeypatch.setattr(browser, "_PORT", 0)
         yield service
 
 

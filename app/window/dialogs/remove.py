@@ -32,7 +32,6 @@ class RemoveDialog(QDialog):
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.confirm = button(self.tr("Remove"), accent=True)
-        self.confirm.setDefault(True)
         self.confirm.clicked.connect(self.accept)
         self.store.toggled.connect(
             lambda too: self.confirm.setText(self.tr("Remove and delete") if too else self.tr("Remove"))

@@ -157,12 +157,14 @@ async def test_removing_says_first_what_goes(accounts: Accounts) -> None:
     assert accounts.names() == ["Corner shop", "Our Zettle"]
 
 
-async def test_removing_can_be_thought_better_of(accounts: Accounts) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+async def test_removing_can_be_thought_better_of(accounts: Accounts, key: Qt.Key) -> None:
     async with opened(accounts) as seen:
         seen.choose("Warehouse")
         click(seen.dialog.remove)
         dialog = await seen.next(RemoveDialog)
-        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        await active(dialog)
+        QTest.keyClick(dialog.focusWidget(), key)
         await seen.until(lambda: not dialog.isVisible())
         assert len(seen.lines()) == 3
 

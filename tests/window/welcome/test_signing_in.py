@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from app.accounts import Accounts, Kind, reaching
+from app.accounts import Accounts, Kind, browser, reaching
 from app.accounts.facts import Grant
 from app.client.hosts import one
 from tests.accounts.elsewhere import Elsewhere, approve, elsewhere
@@ -24,8 +24,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
 
 @pytest.fixture
 def as_zettle(service: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
-    """Zettle's addresses lead to the service."""
+    """Zettle's addresses lead to the service; the browser comes back to any port, for tests run side by side."""
     monkeypatch.setattr(reaching, "ZETTLE", one(service.service.url))
+    monkeypatch.setattr(browser, "_PORT", 0)
     return service
 
 
