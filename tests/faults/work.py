@@ -25,7 +25,7 @@ LATEST = LONGEST * 10
 RECORDS = "records.sqlite"
 
 #: Times that somebody looks whether what is unknown has settled itself, before he lets it be.
-_LOOKS = 8
+_LOOKS = 20
 
 Tell = Callable[[Outcome], None]
 
@@ -105,6 +105,7 @@ async def settle(workspace: Workspace) -> int:
     for _ in range(_LOOKS):
         if not (left := await workspace.settle()):
             break
+        await asyncio.sleep(LONGEST)  # until a door that was shut is open again
     return left
 
 
