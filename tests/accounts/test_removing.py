@@ -109,12 +109,12 @@ async def test_a_secret_that_was_never_in_a_keyring_is_not_missed(tmp_path: Path
 
 
 async def test_a_keyring_that_hangs_keeps_no_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.accounts.secrets.PATIENCE", 0.05)
     keyring = HangingKeyring()
     keyring.let_go.set()
     accounts = Accounts(tmp_path, secrets_in(keyring))
     account = await accounts.add("Corner", signed_in())
     keyring.let_go.clear()
+    monkeypatch.setattr("app.accounts.secrets.PATIENCE", 0.05)
     left = await accounts.remove(account)
     assert left is not None
     assert (left.key, accounts.names()) == ("keyring.slow", [])
