@@ -10,7 +10,8 @@ from app.window.welcome.page import Page, pressed_by_enter, secret_field
 from app.window.welcome.registered_app import RegisteredApp
 from app.window.widgets import button
 
-#: A whole API key, a JWT of some hundred characters. Nobody types one, so it need not be waited for what follows.
+#: A whole API key, a JWT of some hundred characters. What is pasted is tried at once; what is typed, by whichever
+#: program types keys, may go on.
 _WHOLE_KEY = re.compile(r"ey[\w-]{20,}\.[\w-]{80,}\.[\w-]{80,}", re.ASCII)
 
 
@@ -24,6 +25,7 @@ class KeyPage(Page):
 
     def __init__(self, title: str, intro: str = "") -> None:
         super().__init__(title, intro)
+        self._before = ""
         self.key = secret_field()
         self.key.setPlaceholderText(self.tr("Paste the key here"))
         self.key.textChanged.connect(self._look)
@@ -56,9 +58,12 @@ class KeyPage(Page):
         return "".join(self.key.text().split())
 
     def _look(self) -> None:
+        key, before = self._typed(), self._before
+        self._before = key
         self.problem.clear()
-        self.sign_in.setEnabled(bool(self._typed()))
-        if _WHOLE_KEY.fullmatch(self._typed()) and self.is_safe():
+        self.sign_in.setEnabled(bool(key))
+        pasted = len(key) > len(before) + 1
+        if pasted and _WHOLE_KEY.fullmatch(key) and self.is_safe():
             self._try_key()
 
     def _try_key(self) -> None:

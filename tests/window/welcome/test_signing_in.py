@@ -64,6 +64,16 @@ async def test_a_key_that_is_pasted_is_tried_at_once_and_tells_whose_shop_it_is(
     assert Accounts(accounts.profile).names() == ["The stall"]
 
 
+async def test_a_key_that_a_program_types_is_waited_for(accounts: Accounts, as_zettle: Elsewhere) -> None:
+    async with newcomer(accounts) as person:
+        page = person.dialog.zettle
+        person.choose(Kind.ZETTLE)
+        person.type(page.key, as_zettle.api_key().text)
+        assert person.dialog.page is page
+        person.press(page.key, "Return")
+        await person.until(lambda: person.dialog.page is person.dialog.found)
+
+
 async def test_the_link_has_name_and_permissions_filled_in(accounts: Accounts) -> None:
     with browsing() as opened:
         async with newcomer(accounts) as person:
