@@ -130,8 +130,9 @@ class ByV3:
                 return [row for part in _portions(products) for row in await self._listed(store, part)]
             except (NotSignedIn, TooFast):
                 raise
-            except (Refused, UnexpectedAnswer):
-                self._takes_lists = False
+            except (Refused, UnexpectedAnswer) as error:
+                # Where it was turned down for a product in it, the next one may do.
+                self._takes_lists = error.values.get("status") == 422
         return await self._rows_among_all(store, frozenset(products))
 
     async def _rows_of(self, store: str, product: str) -> list[wire.Stock]:

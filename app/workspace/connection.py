@@ -48,11 +48,12 @@ class Connection:
         return self.locations[LocationType.STORE]
 
     async def newer_levels(self) -> Mapping[str, Level] | None:
-        """``levels`` as they are now; none where they are as they were taken last. Raises `ServiceError`.
+        """``levels`` as they are now; none where they are as they were taken last, and where no more is told of them
+        than with the stock. Raises `ServiceError`.
 
         Whoever takes them sets them to None.
         """
-        read = await self.client.low_stock.levels(self.store, self.etag)
+        read = await (await self.client.dialect()).levels(self.store, self.etag)
         if read is not None:
             self.levels, self.etag = read.by_variant, read.etag
         return self.levels
@@ -86,7 +87,7 @@ async def _readable_purchases(client: "Client") -> bool:
 async def connected(client: "Client") -> Connection:
     """Ask the service for its locations and its organization. Raises `ServiceError`."""
     # The default one, should there ever be several of a type, comes last and counts.
-    found = sorted(await client.inventory.locations(), key=lambda location: location.default)
+    found = sorted(await (await client.dialect()).locations(), key=lambda location: location.default)
     locations = {location.type: location.uuid for location in found}
     missing = [kind for kind in LocationType if kind not in locations]
     if missing:

@@ -17,7 +17,6 @@ from app.client.products import read_page
 from app.client.slices import in_slices
 from app.domain.catalogue import Product
 from app.domain.errors import Conflict
-from app.domain.locations import LocationType
 from app.domain.stock import Level
 from app.workspace.helper import Helper, HelperLost
 from app.workspace.news import News
@@ -174,23 +173,26 @@ class Answers:
     tracked: dict[str, bool]
 
 
-async def ask(connection: "Connection", news: News, products: Iterable[str], shelf: "Shelf") -> Answers:
-    """What the news leave to be asked for, and the stock of these products. Raises `ServiceError`."""
-    inventory = connection.client.inventory
+async def ask(
+    connection: "Connection", news: News, products: Iterable[str], shelf: "Shelf"
+) -> Answers | None:
+    """What the news leave to be asked for, and the stock of these products. Raises `ServiceError`.
+
+    None where the service does not tell what changed: then all is to be read.
+    """
+    dialect = await connection.client.dialect()
     balances, asked = dict(news.balances), {*news.products, *products}
     if news.since is not None:
-        changed = await inventory.store_balances(news.since)
+        changed = await dialect.changed_since(news.since)
+        if changed is None:
+            return None
         balances |= changed.by_variant
         asked |= {product for product in changed.tracked if not _is_tracked(shelf, product)}
-    tracked = dict.fromkeys(sorted(asked), False)
-    for start in range(0, len(tracked), _ASKED):
-        portion = list(tracked)[start : start + _ASKED]
-        answered = await inventory.balances_of_products(LocationType.STORE, portion)
-        balances |= answered.by_variant
-        tracked |= dict.fromkeys(answered.tracked, True)
+    stock = await dialect.stock_of(connection.store, sorted(asked))
+    balances |= stock.by_variant
     if news.levels:
         await connection.newer_levels()
-    return Answers(balances, tracked)
+    return Answers(balances, {product: product in stock.tracked for product in asked})
 
 
 async def updated(

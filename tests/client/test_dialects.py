@@ -195,7 +195,7 @@ async def test_balances_of_many_products_by_v3() -> None:
     assert [asked.json for asked in service.asked] == [MANY[:500], MANY[500:]]
 
 
-@pytest.mark.parametrize("refusal", [Reply(status=404), Reply(status=405), Reply("{}"), Reply(status=422)])
+@pytest.mark.parametrize("refusal", [Reply(status=404), Reply(status=405), Reply("{}")])
 async def test_a_service_that_takes_no_lists_is_asked_for_all_there_is(refusal: Reply) -> None:
     foreign = row("1", "22222222-3c56-11ef-8000-0000000000ff", "33333333-3c56-11ef-8000-0000000000ff")
     link = f'Link: </v3/stock/{STORE}?cursor=2>; rel="next"'
@@ -205,6 +205,16 @@ async def test_a_service_that_takes_no_lists_is_asked_for_all_there_is(refusal: 
         for _ in range(2):
             assert await dialect.balances_of(STORE, MANY) == {VARIANT: Decimal("7.35")}
     assert [asked.method for asked in service.asked] == ["POST", "GET", "GET", "GET", "GET"]
+
+
+async def test_a_list_that_is_turned_down_for_a_product_in_it_is_not_the_last() -> None:
+    unknown = Reply('{"errorType": "ENTITY_NOT_FOUND", "violations": []}', 422)
+    rows = Reply(f"[{row()}]")
+    async with answering(V3, unknown, rows, rows, Reply("[]")) as (client, service):
+        dialect = await client.dialect()
+        for _ in range(2):
+            assert await dialect.balances_of(STORE, MANY) == {VARIANT: Decimal("7.35")}
+    assert [asked.method for asked in service.asked] == ["POST", "GET", "POST", "POST"]
 
 
 @pytest.mark.parametrize(("status", "kind"), [(401, NotSignedIn), (429, TooFast)])

@@ -72,7 +72,7 @@ async def test_what_others_do_shows_by_itself(tmp_path: Path, way: str) -> None:
         await shop.other.inventory.start_tracking(TEA.uuid)
         await until(shop, lambda: shop.workspace.items[LOOSE].tracked)
         assert shop.workspace.items[LOOSE].balance == Decimal("2.5"), "which the service had hidden"
-        assert shop.proxy.sent("/v3/stock") == 1, "all stock was read once"
+        assert shop.proxy.sent("limit=1000") == 1, "all stock was read once"
 
 
 async def test_that_tracking_stopped_is_told(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ async def test_events_that_came_while_nobody_listened_are_told_when_the_service_
         await until(shop, lambda: shop.workspace.items[SMALL].balance == 1)
         await until(shop, up_to_date(shop))
         assert shop.workspace.trouble is None
-        assert shop.proxy.sent("/v3/stock") == 1, "the events were gone on with"
+        assert shop.proxy.sent("limit=1000") == 1, "the events were gone on with"
 
 
 async def test_what_was_told_is_in_the_snapshot_when_the_store_is_closed(tmp_path: Path) -> None:
