@@ -95,6 +95,7 @@ _TYPES: Mapping[str, tuple[type[Refused], str]] = {
     "DESTINATION_NOT_ACCESSIBLE": (Refused, "service.destination"),
     "ENTITY_NOT_FOUND": (NotFound, "service.not_found"),
     "ITEM_ALREADY_EXIST": (Conflict, "service.exists"),
+    "STOCK_MOVED": (Conflict, "service.stock_moved"),
     "PRODUCT_NOT_TRACKED": (Refused, "service.not_tracked"),
     "SUBSCRIPTION_ALREADY_EXIST": (Conflict, "service.exists"),
     "SUBSCRIPTION_NOT_FOUND": (NotFound, "service.not_found"),

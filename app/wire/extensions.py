@@ -1,12 +1,13 @@
 """What is ours beside the API of the contract: capabilities, movements that happen once, shared records."""
 
+from decimal import Decimal
 from typing import Annotated
 
 import msgspec
 
 from app.domain.locations import LocationType
 from app.wire.pusher import Attribution
-from app.wire.shapes import Shape, rule
+from app.wire.shapes import Shape, Uuid, rule
 from app.wire.stock import AsNumber, StockMovement
 
 #: A date and a time of day with its offset from UTC, to the minute or finer.
@@ -41,10 +42,21 @@ class ToldMovement(StockMovement, kw_only=True, omit_defaults=True):
     moment: Annotated[str, rule(pattern=MOMENT)] | None = None
 
 
-class MoveOnce(Shape, kw_only=True):
-    """The movements that an identifier stands for, all of them or none."""
+class ExpectedBalance(Shape, kw_only=True):
+    """What there is to be of a variant in a location before any of the movements, or none of them is made."""
+
+    variant_uuid: Uuid
+    location_uuid: Uuid
+    balance: Decimal
+
+
+class MoveOnce(Shape, kw_only=True, omit_defaults=True):
+    """The movements that an identifier stands for, all of them or none, and the balances that they are to begin from:
+    of what they move, as many as the caller likes.
+    """
 
     movements: Annotated[list[ToldMovement], rule(least=1)]
+    expected: list[ExpectedBalance] = []
 
 
 class RecordedMovement(Shape, kw_only=True):

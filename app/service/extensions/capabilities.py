@@ -11,6 +11,7 @@ from app.wire.extensions import Capabilities, Capability
 #: A version is raised by what a client of the former one could stumble over, not by what it need not know.
 CAPABILITIES = {
     "movements": Capability(version=1, path="/storeroom/movements"),
+    "expected": Capability(version=1, path="/storeroom/movements"),
     "events": Capability(version=1, path="/storeroom/events"),
     "records": Capability(version=1, path="/storeroom/records"),
     "sales": Capability(version=1, path="/storeroom/sales"),

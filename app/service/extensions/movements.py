@@ -4,7 +4,7 @@ The identifier is the client's, a fresh UUID for every decision. It is a key amo
 v1's ``externalUuid`` and v3's ``identifier`` may be the same ones, as often as they like.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Row
@@ -12,10 +12,11 @@ from sqlalchemy import Row
 from app.domain.errors import Refused, Violation
 from app.domain.locations import Location
 from app.domain.movements import Reason
+from app.domain.quantity import plain
 from app.service.extensions.recorded import LEDGER, answer
 from app.service.http.call import Call, Reply
 from app.service.inventory import moving, posting
-from app.service.inventory.ledger import Entry
+from app.service.inventory.ledger import BalanceChange, Entry
 from app.service.inventory.locations import all_locations
 from app.service.inventory.moving import Problem
 from app.service.storage.moments import moment_of
@@ -27,7 +28,8 @@ def move_once(call: Call[MoveOnce]) -> Reply:
     """Answers what was recorded, in the order given: 201 the first time, the same with 200 ever after.
 
     Raises `Refused` ``identifier_taken`` if other movements were sent under this identifier, and otherwise as
-    v3's movements do. What is refused leaves the identifier free.
+    v3's movements do, or ``stock_moved`` where balances are not as expected. What is refused leaves the identifier
+    free.
     """
     moving.refuse(_problems(call))
     asked = [_entry(movement) for movement in call.body.movements]
@@ -37,8 +39,28 @@ def move_once(call: Call[MoveOnce]) -> Reply:
         if [_recorded_entry(row) for row in earlier] != asked:
             raise Refused("identifier_taken")
         return answer(call, earlier, status=200)
-    posting.post(call, moving.checked(call, asked), IDENTIFIED, identifier)
+    _refuse_unless_expected(call, posting.post(call, moving.checked(call, asked), IDENTIFIED, identifier))
     return answer(call, call.connection.execute(recorded))
+
+
+def _refuse_unless_expected(call: Call[MoveOnce], changes: Iterable[BalanceChange]) -> None:
+    """What was made already is taken back with the transaction. A balance that nothing moves is as expected."""
+    before = {(change.location, change.variant): change.before for change in changes}
+    wrong = [
+        Violation(
+            f"expected[{number}].balance",
+            f"it is {plain(there)}",
+            "MUST_BE_TRUE",
+            plain(there),
+            plain(wanted),
+        )
+        for number, each in enumerate(call.body.expected)
+        for wanted in [each.balance]
+        for there in [before.get((each.location_uuid, each.variant_uuid), wanted)]
+        if there != wanted
+    ]
+    if wrong:
+        raise Refused("stock_moved", violations=tuple(wrong))
 
 
 def _entry(movement: ToldMovement) -> Entry:

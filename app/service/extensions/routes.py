@@ -26,7 +26,7 @@ _FILTERS = (
     Parameter("product", Uuid, "only movements of this product"),
     Parameter("variant", Uuid, "only movements of this variant"),
 )
-_MOVING = ("unknown_named", "not_tracked", "identifier_taken")
+_MOVING = ("unknown_named", "not_tracked", "identifier_taken", "stock_moved")
 
 _EVENTS = (
     Parameter("Last-Event-ID", str, "the last event that is known already", "header", refuses=()),

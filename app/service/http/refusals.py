@@ -20,6 +20,7 @@ wrong_method          405     METHOD_NOT_ALLOWED          the path has other met
 too_slow              408     REQUEST_TIMEOUT             a body that took more than a minute to come
 exists                409     ITEM_ALREADY_EXIST          a product that there is, a variant of another product
 identifier_taken      409     IDENTIFIER_TAKEN            other movements were sent under the same identifier
+stock_moved           409     STOCK_MOVED                 balances are not what movements are to begin from
 changed               412     (no body, as documented)    If-Match has another version than there is
 reload                412     EVENT_LOG_OUT_OF_REACH      an event unknown, or more than 500 changes ago
 too_large             413     REQUEST_TOO_LARGE           a body beyond 10 MiB, a form or record beyond 64 KiB
@@ -122,6 +123,7 @@ REFUSALS = {
     "too_slow": Refusal(408, "REQUEST_TIMEOUT", "The body took too long"),
     "exists": Refusal(409, "ITEM_ALREADY_EXIST", "It exists already"),
     "identifier_taken": Refusal(409, "IDENTIFIER_TAKEN", "The identifier stands for other movements"),
+    "stock_moved": Refusal(409, "STOCK_MOVED", "Stock is not what the movements are to begin from"),
     "changed": Refusal(412, "", "It has changed since it was read"),
     "reload": Refusal(412, "EVENT_LOG_OUT_OF_REACH", "Drop eventLogUuid and read everything again"),
     "too_large": Refusal(413, "REQUEST_TOO_LARGE", "The body is too large"),

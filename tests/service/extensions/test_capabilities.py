@@ -16,7 +16,7 @@ def test_anybody_may_ask_what_it_can_do(shop: Shop) -> None:
     assert answer.status_code == 200
     told = answer.json()
     assert (told["product"], told["version"]) == ("Storeroom", __version__)
-    assert set(told["capabilities"]) == {"movements", "events", "records", "sales"}
+    assert set(told["capabilities"]) == {"movements", "expected", "events", "records", "sales"}
     assert told["capabilities"]["movements"] == {"version": 1, "path": "/storeroom/movements"}
 
 
@@ -26,7 +26,7 @@ def test_a_service_to_test_against_says_so(tmp_path: Path) -> None:
         assert "test" in shop.ask("GET", "/storeroom").json()["capabilities"]
 
 
-@pytest.mark.parametrize("name", ["movements", "events", "records", "sales"])
+@pytest.mark.parametrize("name", ["movements", "expected", "events", "records", "sales"])
 def test_what_is_told_is_there(shop: Shop, name: str) -> None:
     capability = shop.ask("GET", "/storeroom").json()["capabilities"][name]
     asked = shop.ask("PATCH", {"records": "/storeroom/records/some"}.get(name, capability["path"]))

@@ -171,3 +171,34 @@ def test_an_unknown_location_is_refused_for_that_alone(shop: Shop) -> None:
     refused = put(shop, movement(shop, reason="SALE") | {"to": NOTHING})
     assert refused.status_code == 422
     assert [violation["propertyName"] for violation in refused.json()["violations"]] == ["movements[0].to"]
+
+
+def _expecting(shop: Shop, small: str, *movements: dict[str, Any]) -> httpx.Response:
+    """Small teas in STORE are ``small`` before anything moves."""
+    expected = [{"variantUuid": TEA_SMALL, "locationUuid": shop.place("STORE"), "balance": small}]
+    body = {"movements": movements, "expected": expected}
+    return shop.ask("PUT", f"/storeroom/movements/{IDENTIFIER}", json=body)
+
+
+@in_both
+def test_nothing_moves_where_stock_is_not_what_it_is_to_begin_from(shop: Shop) -> None:
+    wedge = movement(shop, "SUPPLIER", "STORE", productUuid=CHEESE, variantUuid=WEDGE, change="0.150")
+    before = shop.balances()
+    refused = _expecting(shop, "41.5", movement(shop), movement(shop), wedge)
+    assert (refused.status_code, refused.json()["errorType"]) == (409, "STOCK_MOVED")
+    (violation,) = refused.json()["violations"]
+    assert (violation["propertyName"], violation["expected"], violation["value"]) == (
+        "expected[0].balance",
+        "42",
+        "41.5",
+    )
+    assert shop.balances() == before
+    assert shop.ask("GET", f"/storeroom/movements/{IDENTIFIER}").status_code == 404
+    assert _expecting(shop, "42", movement(shop), movement(shop), wedge).status_code == 201
+    assert shop.balances()[TEA_SMALL] == "38"
+
+
+def test_what_moved_already_is_answered_whatever_is_expected(shop: Shop) -> None:
+    assert _expecting(shop, "42", movement(shop)).status_code == 201
+    assert _expecting(shop, "42", movement(shop)).status_code == 200
+    assert shop.balances()[TEA_SMALL] == "40"
