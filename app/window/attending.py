@@ -65,7 +65,10 @@ class Attending(QObject):
         self._ask(self._sign_in)
 
     def _show_account(self) -> None:
-        self._window.show_account(self._account.name, words.account(self._account.kind))
+        place = words.account(self._account.kind)
+        if (stores := self._account.facts.capabilities.get("stores", 1)) > 1:
+            place = f"{place} · {self.tr('one of %Ln store(s)', '', stores)}"
+        self._window.show_account(self._account.name, place)
 
     def _take(self, changes: Changes) -> None:
         self.look()

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>FoundPage</name>
+    <message numerus="yes">
+        <source>Stock is kept in %Ln place(s). The one that counts as the store is shown here.</source>
+        <translation>
+            <numerusform>Stock is kept in %Ln place. The one that counts as the store is shown here.</numerusform>
+            <numerusform>Stock is kept in %Ln places. The one that counts as the store is shown here.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Lines</name>
     <message numerus="yes">
         <source>%Ln variant(s)</source>

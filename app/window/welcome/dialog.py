@@ -76,7 +76,7 @@ class WelcomeDialog(QDialog):
         self.ways = self._added(WaysPage(first=self.parent() is None))
         self.zettle = self._added(ZettlePage())
         self.shared = self._added(SharedPage(self._again.place.address if self._again else ""))
-        self.local = self._added(LocalPage(self._unused(SAMPLE)))
+        self.local = self._added(LocalPage(self._unused(SAMPLE), self._accounts.set_aside()))
         self.trying = self._added(WaitingPage(self.tr("Trying the key…")))
         self.browser = self._added(BrowserPage())
         self.making = self._added(WaitingPage(self.tr("Making the store…"), can_leave=False))
@@ -94,6 +94,7 @@ class WelcomeDialog(QDialog):
             page.pasted.connect(partial(self._begin, self.trying, self._try_key))
             page.registered.connect(partial(self._begin, self.browser, self._ask_for_approval))
         self.local.described.connect(partial(self._begin, self.making, self._make))
+        self.local.taken_back.connect(partial(self._begin, self.local, self._take_back))
         self.found.named.connect(partial(self._begin, self.found, self._keep))
 
     def _page_of(self, kind: Kind) -> Page:
@@ -128,6 +129,9 @@ class WelcomeDialog(QDialog):
 
     async def _make(self, new: NewStore) -> None:
         self._finish(await asyncio.to_thread(_made, self._accounts, new))
+
+    async def _take_back(self, account: Account) -> None:
+        self._finish(await asyncio.to_thread(self._accounts.take_back, account))
 
     def _same(self, signed_in: SignedIn) -> Account | None:
         """The account that this is already: signing in to it twice makes no second one."""

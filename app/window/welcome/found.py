@@ -1,5 +1,8 @@
 """Signed in: whose stock it is, and what the account is to be called on this computer."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit
 
@@ -34,6 +37,8 @@ class FoundPage(Page):
         pressed_by_enter(self.name, self.open)
         self.add_gap()
         self.column.addLayout(self._facts)
+        self._differences = plain_label("", muted=True)
+        self.column.addWidget(self._differences)
         self._lacking = plain_label("")
         self._lacking.setObjectName("warning")
         self.column.addWidget(self._lacking)
@@ -53,12 +58,26 @@ class FoundPage(Page):
         ):
             told = plain_label(value or self.tr("not told by the service"), muted=not value)
             self._facts.addRow(plain_label(title, muted=True), told)
+        differences = "\n".join(self._told(found.found_out.get("capabilities", {})))
+        self._differences.setText(differences)
+        self._differences.setVisible(bool(differences))
         lacking = self.tr(
             "The key lacks {permissions}. What needs that cannot be done here: make another key if you want it all."
         )
         self._lacking.setText(lacking.format(permissions=", ".join(map(_permission, found.missing))))
         self._lacking.setVisible(bool(found.missing))
         self.name.setText(name)
+
+    def _told(self, found: Mapping[str, Any]) -> Iterator[str]:
+        """What one service does otherwise than another, by the names of `app.client.capabilities`."""
+        if (stores := found.get("stores", 1)) > 1:
+            yield self.tr(
+                "Stock is kept in %Ln place(s). The one that counts as the store is shown here.", "", stores
+            )
+        if not found.get("history", True):
+            yield self.tr(
+                "Of what happened to stock elsewhere, only some can be told: the service has no history."
+            )
 
     def start(self) -> None:
         self.name.setFocus()

@@ -1,11 +1,14 @@
 """A store on this computer: the sample shop, from a spreadsheet, empty, or one that was set aside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
+from app.accounts import Account
 from app.domain.contents import Contents
 from app.window.theme import STEP
 from app.window.translation import QT_TRANSLATE_NOOP, translated
@@ -59,11 +62,16 @@ class NewStore:
 
 
 class LocalPage(Page):
-    """Signal: ``described(NewStore)``. ``sample`` is what a store of the sample shop is called."""
+    """``sample`` is what a store of the sample shop is called, ``set_aside`` are those that were removed, but for
+    their files.
+
+    Signals: ``described(NewStore)``, and ``taken_back(Account)`` with one that was set aside.
+    """
 
     described = Signal(object)
+    taken_back = Signal(object)
 
-    def __init__(self, sample: str) -> None:
+    def __init__(self, sample: str, set_aside: Sequence[Account] = ()) -> None:
         super().__init__(
             self.tr("A store on this computer"),
             self.tr("It needs no account and no network. What shall it begin with?"),
@@ -74,7 +82,7 @@ class LocalPage(Page):
         self.name = QLineEdit()
         self.make = button(self.tr("Make and open"), accent=True)
         self.sources: dict[Source, QRadioButton] = {}
-        self._lay_out()
+        self._lay_out(set_aside)
         self.name.textChanged.connect(self._look)
         self.currency.editTextChanged.connect(self._look)
         self.spreadsheet.changed.connect(self._look)
@@ -90,7 +98,7 @@ class LocalPage(Page):
     def start(self) -> None:
         self.sources[self.source].setFocus()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, set_aside: Sequence[Account]) -> None:
         self.add_gap()
         group = QButtonGroup(self)
         for source, (title, text) in _SOURCES.items():
@@ -108,7 +116,17 @@ class LocalPage(Page):
         self._currency_label = label(self.tr("Currency of its prices"), buddy=self.currency)
         self.column.addWidget(self._currency_label)
         self.column.addWidget(self.currency)
+        if set_aside:
+            self._add_set_aside(set_aside)
         self.finish(self.make)
+
+    def _add_set_aside(self, set_aside: Sequence[Account]) -> None:
+        self.add_gap()
+        self.add_section(self.tr("Removed earlier, and still on this computer"))
+        for account in set_aside:
+            again = button(self.tr("Open “{name}” again").format(name=account.name))
+            again.clicked.connect(partial(self.taken_back.emit, account))
+            self.add_row((again,))
 
     def _take_name(self, name: str) -> None:
         """Call the store as the file, unless the person called it otherwise."""

@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from app.accounts import Accounts, Kind
+from app.domain.contents import Contents
 from app.window.welcome.local import LocalPage, Source
 from tests.window.welcome.newcomer import Newcomer, newcomer
 
@@ -111,3 +113,14 @@ async def test_prices_are_read_in_the_currency_that_they_stand_with(tmp_path: Pa
         page.currency.setCurrentText("SEK")
         await person.until(lambda: page.spreadsheet.contents)
         assert page.make.isEnabled() is False, "it has no name yet"
+
+
+async def test_a_store_that_was_removed_is_opened_again_while_its_file_is_there(tmp_path: Path) -> None:
+    accounts = Accounts(tmp_path)
+    await accounts.remove(accounts.create("Corner shop", Contents(), currency="EUR"))
+    assert accounts.names() == []
+    async with at_the_page(tmp_path) as (person, page):
+        again = next(b for b in page.findChildren(QPushButton) if b.text() == "Open “Corner shop” again")
+        person.click(again)
+        assert (await person.account()).name == "Corner shop"
+    assert accounts.names() == ["Corner shop"]

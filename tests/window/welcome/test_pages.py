@@ -34,7 +34,9 @@ def page_of(dialog: WelcomeDialog, name: str) -> Page:
 
 def show_all(dialog: WelcomeDialog) -> None:
     """Bring every page into the state in which it says most."""
-    dialog.found.show_found(replace(signed_in(), missing=("WRITE:PRODUCT",)), "Corner shop")
+    found_out = {"capabilities": {"stores": 3, "history": False}}
+    signed = replace(signed_in(), missing=("WRITE:PRODUCT",), found_out=found_out)
+    dialog.found.show_found(signed, "Corner shop")
     dialog.shared.address.setText("http://192.168.1.5")
     dialog.zettle.app.more.setChecked(True)
     for page in (dialog.zettle, dialog.shared, dialog.local, dialog.found):
@@ -101,6 +103,16 @@ async def test_the_whole_welcome_by_keyboard_alone(tmp_path: Path) -> None:
             person.press(dialog.focusWidget(), "Tab")
         person.press(dialog.local.make, "Return")
         assert (await person.account()).name == "Harbour Street"
+
+
+async def test_what_the_service_does_otherwise_is_told(tmp_path: Path) -> None:
+    async with newcomer(Accounts(tmp_path)) as person:
+        show_all(person.dialog)
+        said = [label.text() for label in person.dialog.found.findChildren(QLabel)]
+        assert (
+            "Stock is kept in 3 places. The one that counts as the store is shown here.\n"
+            "Of what happened to stock elsewhere, only some can be told: the service has no history."
+        ) in said
 
 
 async def test_escape_goes_back_and_then_out(tmp_path: Path) -> None:
