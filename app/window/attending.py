@@ -67,7 +67,8 @@ class Attending(QObject):
     def _show_account(self) -> None:
         place = words.account(self._account.kind)
         if (stores := self._account.facts.capabilities.get("stores", 1)) > 1:
-            place = f"{place} · {self.tr('one of %Ln store(s)', '', stores)}"
+            which = self.tr("one of %Ln store(s)", "", stores)
+            place = f"{place} · {which}"
         self._window.show_account(self._account.name, place)
 
     def _take(self, changes: Changes) -> None:
