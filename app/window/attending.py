@@ -17,8 +17,7 @@ from app.window.loop import ask, spawn
 from app.window.main_window import MainWindow
 from app.window.notices import Act, Notices
 
-#: Milliseconds after which the age of last known stock is told anew.
-_MINUTE = 60_000
+_MINUTE = 60_000  # milliseconds, after which the age of last known stock is told anew
 
 
 class Attending(QObject):

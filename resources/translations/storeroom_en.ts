@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Attending</name>
+    <message numerus="yes">
+        <source>one of %Ln store(s)</source>
+        <translation>
+            <numerusform>one of %Ln store</numerusform>
+            <numerusform>one of %Ln stores</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FoundPage</name>
     <message numerus="yes">
         <source>Stock is kept in %Ln place(s). The one that counts as the store is shown here.</source>
