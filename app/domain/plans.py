@@ -153,15 +153,19 @@ def _check_tracked(item: Item) -> None:
         raise Invalid("movement.not_tracked", title=item.title)
 
 
-def moved_since(steps: Iterable[Step], balances: Mapping[str, Decimal]) -> dict[str, MovementStep]:
-    """The first step of each variant whose balance is not what ``steps`` begin from. One not named is left out."""
-    first = dict[str, MovementStep]()
+def begins_from(steps: Iterable[Step]) -> dict[str, Decimal]:
+    """The balance of each variant before the first step that moves it."""
+    first = dict[str, Decimal]()
     for step in steps:
         if isinstance(step, MovementStep):
-            first.setdefault(step.movement.variant, step)
-    return {
-        variant: step for variant, step in first.items() if balances.get(variant, step.before) != step.before
-    }
+            first.setdefault(step.movement.variant, step.before)
+    return first
+
+
+def moved_since(steps: Iterable[Step], balances: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """What ``steps`` begin from, of each variant whose balance is another. One that is not named is left out."""
+    first = begins_from(steps).items()
+    return {variant: before for variant, before in first if balances.get(variant, before) != before}
 
 
 def from_balances(plan: Plan, balances: Mapping[str, Decimal]) -> Plan:

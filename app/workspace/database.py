@@ -69,7 +69,7 @@ class Database:
     def _transaction(self, work: Callable[[sqlite3.Connection], T], begin: str = "BEGIN") -> T:
         connection = self._connected()
         with connection:
-            connection.execute(begin)
+            connection.executescript(begin)
             return work(connection)
 
     def _connected(self) -> sqlite3.Connection:

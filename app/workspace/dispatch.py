@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain.changes import Changes
-from app.domain.errors import Outdated, StoreroomError, StoreUnavailable
+from app.domain.errors import Outdated, ServiceError, StoreroomError, StoreUnavailable
 from app.domain.evidence import Before
-from app.domain.plans import Plan, Step, from_balances, moved_since
+from app.domain.plans import Plan, Step, begins_from, from_balances, moved_since
 from app.workspace.courier import Courier, Prepare, Reach, Sent
 from app.workspace.entries import Entry, Request, entry_of, movements_of
 from app.workspace.journal import Journal
@@ -64,7 +64,8 @@ class Dispatch:
             try:
                 first = not over
                 prepare = self._prepare(entry, request, watch, new=new and first, first=first)
-                sent = await self._courier.carry(entry, request, prepare, new=new and first)
+                expected = self._expected(entry, watch)
+                sent = await self._courier.carry(entry, request, prepare, expected, new=new and first)
             except (Outdated, StoreUnavailable) as raised:
                 await self._tell_of(raised)
                 if not over:
@@ -74,9 +75,36 @@ class Dispatch:
             entry = sent.entry
             over.append(sent)
             changes |= await self._take(sent)
+            error = await self._moved(sent)
             if watch.progress:
                 watch.progress(len(over), len(planned))
-        return await self._ended(entry, over, error, changes, new=new)
+        outcome = await self._ended(entry, over, error, changes, new=new)
+        if isinstance(error, Outdated) and len(over) == 1:
+            raise error
+        return outcome
+
+    def _expected(self, entry: Entry, watch: Watch) -> Mapping[str, Decimal] | None:
+        """What a service may look at by itself: of a plan in several requests all is looked at before the first."""
+        plan = entry.plan
+        if len(entry.requests) > 1 or (watch.moved_is_fine and not plan.sets_stock):
+            return None
+        expected, items = begins_from(plan.steps), self._workspace.items
+        self._check(plan, plan.steps, {each: items[each].balance for each in expected if each in items})
+        return expected
+
+    async def _moved(self, sent: Sent) -> Outdated | None:
+        """What the service refused to begin from, as it is now."""
+        if sent.error is None or sent.error.key != "service.stock_moved":
+            return None
+        steps = sent.entry.steps_of(sent.request)
+        try:
+            self._check(sent.entry.plan, steps, await self._courier.balances(movements_of(steps)))
+        except Outdated as error:
+            await self._tell_of(error)
+            return error
+        except ServiceError:
+            return None
+        return None
 
     def _prepare(self, entry: Entry, request: Request, watch: Watch, *, new: bool, first: bool) -> Prepare:
         plan = entry.plan
@@ -92,21 +120,19 @@ class Dispatch:
     def _check(self, plan: Plan, steps: Iterable[Step], balances: Mapping[str, Decimal]) -> None:
         """Raises `Outdated` where the steps begin from something else."""
         items = self._workspace.items
-        moved = [
-            (items[variant], step)
-            for variant, step in moved_since(steps, balances).items()
-            if variant in items
-        ]
+        moved = {
+            variant: before for variant, before in moved_since(steps, balances).items() if variant in items
+        }
         if not moved:
             return
-        item, step = moved[0]
+        variant, before = next(iter(moved.items()))
         variants = {each.variant for each in movements_of(plan.steps)}
         now = {
             variant: replace(items[variant], balance=balances.get(variant, items[variant].balance))
             for variant in variants
             if variant in items
         }
-        values = {"title": item.title, "before": step.before, "now": balances[item.variant.uuid]}
+        values = {"title": items[variant].title, "before": before, "now": balances[variant]}
         raise Outdated("plan.outdated", items=now, **values)
 
     async def _tell_of(self, error: StoreroomError) -> None:

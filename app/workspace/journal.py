@@ -16,6 +16,7 @@ import msgspec
 from app.domain.errors import Invalid, StoreUnavailable
 from app.domain.evidence import Before, Finding, Verdict
 from app.domain.plans import Plan, Purpose, Undoes
+from app.workspace import moments
 from app.workspace.entries import Entry, Request
 from app.workspace.outcomes import ActivityEntry, State
 from app.workspace.records import Records
@@ -42,6 +43,11 @@ SELECT steps.undoes FROM plans JOIN steps ON steps.plan = plans.number
 JOIN requests ON requests.plan = plans.number AND steps.position BETWEEN first AND last
 JOIN states ON states.request = requests.number
 WHERE plans.undoes = ? AND states.state NOT IN ('refused', 'not_sent', 'not_done')
+"""
+
+_IS_OPEN = """
+SELECT 1 FROM requests JOIN plans ON plans.number = requests.plan JOIN states ON states.request = requests.number
+WHERE plans.identifier = ? AND requests.first = ? AND states.state IN ('sending', 'unknown')
 """
 
 _MOVED = """
@@ -99,16 +105,33 @@ class Journal:
         return await self._append(entry, [request], State.SENDING, detail)
 
     async def note(
-        self, entry: Entry, requests: Collection[Request], state: State, error: object = None
+        self,
+        entry: Entry,
+        requests: Collection[Request],
+        state: State,
+        error: object = None,
+        *,
+        on_disk: bool = True,
     ) -> None:
-        """Note what became of requests."""
-        await self._append(entry, requests, state, None if error is None else write_error(error))
+        """Note what became of requests; unless it is to be ``on_disk`` when this returns, a power cut may undo it."""
+        detail = None if error is None else write_error(error)
+        await self._append(entry, requests, state, detail, on_disk=on_disk)
 
-    async def settle(self, entry: Entry, request: Request, verdict: Verdict) -> None:
-        """Note what was found out about a request; what is ambiguous leaves it unknown."""
+    async def settle(self, entry: Entry, request: Request, verdict: Verdict) -> bool:
+        """Note what was found out about a request; what is ambiguous leaves it unknown.
+
+        False, and nothing noted, where more is known of it meanwhile: by another program, for one.
+        """
         states = {Finding.DONE: State.DONE, Finding.NOT_DONE: State.NOT_DONE}
         state = states.get(verdict.finding, State.UNKNOWN)
-        await self._append(entry, [request], state, write_verdict(verdict))
+
+        def work(connection: sqlite3.Connection) -> bool:
+            open_ = connection.execute(_IS_OPEN, (entry.identifier, request.positions[0])).fetchone()
+            if open_:
+                _append(connection, entry.identifier, request, state, write_verdict(verdict))
+            return bool(open_)
+
+        return await self._records.run(work)
 
     async def mark(self) -> int:
         """How far it has come: the number of the last outcome."""
@@ -147,20 +170,24 @@ class Journal:
             lambda connection: connection.execute(_ACTIVITY, (variant, limit)).fetchall()
         )
         return [
-            ActivityEntry(
-                datetime.fromisoformat(at), Purpose(purpose), read_step(step), State(state or "planned")
-            )
+            ActivityEntry(moments.read(at), Purpose(purpose), read_step(step), State(state or "planned"))
             for at, purpose, step, state in rows
         ]
 
     async def _append(
-        self, entry: Entry, requests: Collection[Request], state: State, detail: str | None
+        self,
+        entry: Entry,
+        requests: Collection[Request],
+        state: State,
+        detail: str | None,
+        *,
+        on_disk: bool = True,
     ) -> None:
         def work(connection: sqlite3.Connection) -> None:
             for request in requests:
                 _append(connection, entry.identifier, request, state, detail)
 
-        await self._records.run(work)
+        await self._records.run(work, on_disk=on_disk)
 
 
 def _insert(connection: sqlite3.Connection, entry: Entry) -> int:
@@ -169,7 +196,7 @@ def _insert(connection: sqlite3.Connection, entry: Entry) -> int:
         "INSERT INTO plans (identifier, at, purpose, who, note, undoes) VALUES (?, ?, ?, ?, ?, ?)",
         (
             entry.identifier,
-            entry.at.isoformat(),
+            moments.written(entry.at),
             plan.purpose.value,
             entry.who,
             plan.note,
@@ -208,7 +235,7 @@ def _append(
     connection.execute(
         "INSERT INTO outcomes (request, at, state, detail) SELECT requests.number, ?, ?, ?"
         " FROM requests JOIN plans ON plans.number = requests.plan WHERE plans.identifier = ? AND first = ?",
-        (datetime.now(UTC).isoformat(), state.value, detail, plan, request.positions[0]),
+        (moments.written(datetime.now(UTC)), state.value, detail, plan, request.positions[0]),
     )
 
 
@@ -224,7 +251,7 @@ def _entry(connection: sqlite3.Connection, identifier: str) -> Entry | None:
     ).fetchall()
     taken = undoes and Undoes(undoes, tuple(undone for _, undone in rows))
     plan = Plan(Purpose(purpose), tuple(read_step(step) for step, _ in rows), note, taken)
-    return Entry(identifier, plan, datetime.fromisoformat(at), who, _requests(connection, number))
+    return Entry(identifier, plan, moments.read(at), who, _requests(connection, number))
 
 
 def _requests(connection: sqlite3.Connection, plan: int) -> tuple[Request, ...]:
@@ -246,7 +273,7 @@ def _requests(connection: sqlite3.Connection, plan: int) -> tuple[Request, ...]:
 
 def _request(request: Request, outcomes: Iterable[tuple[str, str, str | None]]) -> Request:
     for at, state, detail in outcomes:
-        request = with_detail(replace(request, state=State(state), at=datetime.fromisoformat(at)), detail)
+        request = with_detail(replace(request, state=State(state), at=moments.read(at)), detail)
     return request
 
 

@@ -15,6 +15,9 @@ from app.workspace.database import Database
 
 T = TypeVar("T")
 
+_FORCED = "PRAGMA synchronous = FULL; BEGIN IMMEDIATE"
+_UNFORCED = "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE"
+
 #: What SQLite calls a file that is damaged, or was never one of its own.
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
@@ -39,10 +42,13 @@ class Records:
         with self._errors():
             return await self._whatever_is_damaged(work, "BEGIN")
 
-    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do ``work`` in a transaction of its own, after those of other programs. What returns is on the disk."""
+    async def run(self, work: Callable[[sqlite3.Connection], T], *, on_disk: bool = True) -> T:
+        """Do ``work`` in a transaction of its own, after those of other programs.
+
+        What it wrote is on the disk when this returns, unless that need not be: then it is with the next that is.
+        """
         with self._errors():
-            return await self._whatever_is_damaged(work, "BEGIN IMMEDIATE")
+            return await self._whatever_is_damaged(work, _FORCED if on_disk else _UNFORCED)
 
     async def close(self) -> None:
         await self._database.close()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from app.workspace import moments
 from app.workspace.outcomes import State
 from app.workspace.records_file import VERSION, prepare
 from app.workspace.written import write_error
@@ -55,7 +56,9 @@ def _rescued(path: Path, new: Path) -> int:
 
 def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     """The rows of every table, from both ends up to where it is damaged; of another form of the file none."""
-    source.execute("PRAGMA writable_schema = ON")  # else nothing is read of a file that is shorter than it says
+    source.execute(
+        "PRAGMA writable_schema = ON"
+    )  # else nothing is read of a file that is shorter than it says
     with contextlib.suppress(sqlite3.DatabaseError):
         if source.execute("PRAGMA user_version").fetchone() != (VERSION,):
             return
@@ -82,7 +85,7 @@ def _make_whole(target: sqlite3.Connection) -> None:
             f"DELETE FROM {table} WHERE {column} IN (SELECT number FROM incomplete)"  # noqa: S608
             f" OR {column} NOT IN (SELECT number FROM plans)"
         )
-    moment = datetime.now(UTC).isoformat()
+    moment = moments.written(datetime.now(UTC))
     detail = write_error("records.damaged")
     rows = [(request, moment, State.UNKNOWN.value, detail) for (request,) in target.execute(_OPEN).fetchall()]
     target.executemany("INSERT INTO outcomes (request, at, state, detail) VALUES (?, ?, ?, ?)", rows)

@@ -1,6 +1,6 @@
 """One request with what a plan says, as it goes to the service. What may be sent again is, after a lost reply."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from decimal import Decimal
 from time import monotonic
 
@@ -18,9 +18,12 @@ _PAUSES: tuple[float, ...] = (0.2, 0.5, 1.0, 2.0)
 _PATIENCE = 20.0
 
 
-async def send(steps: Sequence[Step], identifier: str, to: Connection) -> Balances:
+async def send(
+    steps: Sequence[Step], identifier: str, to: Connection, expected: Mapping[str, Decimal] = {}
+) -> Balances:
     """Send steps of one kind in one request; the STORE balances that were answered, of some or none.
 
+    ``expected`` are those that it is to begin from, where the service takes them (`Once.expects`).
     Raises `ServiceError`, whose ``done`` says whether it may have happened.
     """
     tracking = [step for step in steps if isinstance(step, TrackingStep)]
@@ -31,15 +34,17 @@ async def send(steps: Sequence[Step], identifier: str, to: Connection) -> Balanc
         dialect = (await to.means()).dialect
         await _repeatedly(lambda: dialect.set_levels(to.store, levels))
         return {}
-    return await move([step for step in steps if isinstance(step, MovementStep)], identifier, to)
+    return await move([step for step in steps if isinstance(step, MovementStep)], identifier, to, expected)
 
 
-async def move(steps: Sequence[MovementStep], identifier: str, to: Connection) -> Balances:
+async def move(
+    steps: Sequence[MovementStep], identifier: str, to: Connection, expected: Mapping[str, Decimal] = {}
+) -> Balances:
     """Sent again only where the service moves once what is sent twice: else never, on whatever guess."""
     movements = movements_of(steps)
     dialect, once, *_ = await to.means()
     if once is not None:
-        await _repeatedly(lambda: once.move(movements, to.locations, identifier))
+        await _repeatedly(lambda: once.move(movements, to.locations, identifier, expected))
         return {}
     return dict(await dialect.move(movements, to.locations, identifier) or {})
 

@@ -136,18 +136,17 @@ class Settler:
         for waits in (0.0, 1.0, *_AGAIN):
             await asyncio.sleep(max(known_since + waits * self._latest - monotonic(), 0.0))
             try:
-                async with self._changing:
-                    verdict = await self._judge(entry, request, waited=waits > 0)
-                    if verdict and (verdict.finding is not Finding.AMBIGUOUS or waits == _AGAIN[-1]):
-                        await self._note(entry, request, verdict)
-                        return True
+                verdict = await self._judge(entry, request, waited=waits > 0)
+                if verdict and (verdict.finding is not Finding.AMBIGUOUS or waits == _AGAIN[-1]):
+                    await self._note(entry, request, verdict)
+                    return True
             except StoreroomError:
                 return False
         return False
 
     async def _note(self, entry: Entry, request: Request, verdict: Verdict) -> None:
-        await self._journal.settle(entry, request, verdict)
-        await self._settled(entry, request, verdict)
+        if await self._journal.settle(entry, request, verdict):
+            await self._settled(entry, request, verdict)
 
     async def _judge(self, entry: Entry, request: Request, *, waited: bool) -> Verdict | None:
         """What became of it; None where that cannot be told yet. Raises `StoreroomError`."""
@@ -162,10 +161,11 @@ class Settler:
             return None
         if request.before is None:
             return Verdict(Finding.AMBIGUOUS, By.BALANCES, (Clue("evidence.none"),))
+        mark = await self._journal.mark()
         now = await look_again(to, movements, request.before)
-        if now is None:
-            return None
         ours = await self._ours(entry, request, request.before.journal)
+        if now is None or mark != await self._journal.mark():  # something of ours may be in it or not
+            return None
         return weighed(movements, request.before, now, ours, to.store)
 
     async def _ours(self, entry: Entry, request: Request, journal: int) -> Ours:

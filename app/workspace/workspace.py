@@ -327,9 +327,10 @@ class Workspace:
     async def close(self) -> None:
         """Let the request that is under way end, but begin no other; then let go of everything."""
         self.closing = True
+        await self._all_behind()
         async with self._reading, self._changing:
             try:
-                await asyncio.gather(*self._behind)
+                await self._all_behind()
                 await self._service.close()
                 if self._unkept:
                     await self._keep()
@@ -378,7 +379,8 @@ class Workspace:
         """What turned out to be done is shown with the next reading."""
         if verdict.finding is Finding.DONE:
             await self.activity.settled(entry.steps_of(request), request.at or entry.at)
-            self._later(self.refresh(), "read what was settled")
+            if not self.closing:
+                self._later(self.refresh(), "read what was settled")
         self._announce(_NOTHING)
 
     async def _note_others(self, old: Shelf, new: Shelf, changes: Changes, since: datetime | None) -> None:
@@ -395,9 +397,19 @@ class Workspace:
 
     def _later(self, work: Coroutine[object, object, object], name: str) -> None:
         """Nobody waits for it but `close`."""
+
+        def end(task: "asyncio.Task[object]") -> None:
+            self._behind.discard(task)
+            if not task.cancelled() and isinstance(error := task.exception(), Exception):
+                _report(f"{name} failed", error)
+
         task = asyncio.create_task(work, name=name)
         self._behind.add(task)
-        task.add_done_callback(self._behind.discard)
+        task.add_done_callback(end)
+
+    async def _all_behind(self) -> None:
+        while self._behind:
+            await asyncio.wait(self._behind)
 
     async def _reach(self) -> Connection:
         client = await self._service.reach()

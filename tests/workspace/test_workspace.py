@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from app.client import Client
 from app.client.dialect import Dialect
 from app.domain.changes import Aspect, Changes
 from app.domain.contents import Contents
@@ -144,17 +145,27 @@ async def test_a_target_is_reached_or_not_set_out_for(tmp_path: Path) -> None:
         assert len(await shop.workspace.activity.of(SMALL)) == 1, "nor is it written down"
 
 
-async def test_stock_that_moved_since_the_person_looked_is_shown_before_anything_is_sent(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as shop:
+@pytest.mark.parametrize("kind", [Client, Plain])
+async def test_stock_that_moved_since_the_person_looked_is_shown_instead(
+    tmp_path: Path, kind: type[Client]
+) -> None:
+    """Our service looks by itself, and refuses; before another is sent anything, it is looked."""
+    async with open_shop(tmp_path, kind=kind) as shop:
         await shop.workspace.refresh()
         await shop.sell_elsewhere(shop.workspace.items[SMALL], 1)
         plan = _plans(shop, Reason.RESTOCK, SMALL, MEDIUM)
         with pytest.raises(Outdated) as raised:
             await shop.workspace.carry_out(plan)
-        assert {variant: item.balance for variant, item in raised.value.items.items()} == {SMALL: 2, MEDIUM: 8}
-        assert shop.workspace.items[SMALL].balance == 2, "which the pages show as well"
-        assert shop.proxy.sent("PUT ") == 0
-        assert await shop.workspace.activity.of(SMALL) == []
+        assert {variant: item.balance for variant, item in raised.value.items.items()} == {
+            SMALL: 2,
+            MEDIUM: 8,
+        }
+        assert raised.value.values == {"title": "Denim jacket, S", "before": Decimal(3), "now": Decimal(2)}
+        assert shop.workspace.items[SMALL].balance == await shop.balance(SMALL) == 2, (
+            "which the pages show as well"
+        )
+        sent, found = shop.proxy.sent("PUT /"), await shop.workspace.activity.of(MEDIUM)
+        assert (sent, [entry.state for entry in found]) in ((1, [State.REFUSED]), (0, []))
         outcome = await shop.workspace.carry_out(plan, moved_is_fine=True)
         assert [(step.before, step.after) for step in _movements(outcome.plan)] == [(2, 3), (8, 9)]
         assert await shop.balance(SMALL) == 3
@@ -431,7 +442,9 @@ async def test_half_a_large_plan_is_lost_and_its_rest_can_be_sent(tmp_path: Path
         await shop.workspace.refresh()
         shop.proxy.loses = lambda line: line == _MOVEMENTS and shop.proxy.sent(_MOVEMENTS) == 2
         over: list[tuple[int, int]] = []
-        outcome = await shop.workspace.carry_out(many_sales(shop, 1500), progress=lambda *so_far: over.append(so_far))
+        outcome = await shop.workspace.carry_out(
+            many_sales(shop, 1500), progress=lambda *so_far: over.append(so_far)
+        )
         assert outcome.states == (*[State.CONFIRMED] * 500, *[State.UNKNOWN] * 500, *[State.PLANNED] * 500)
         assert over == [(1, 3), (2, 3)]
         assert shop.workspace.items[SMALL].balance == await shop.balance(SMALL) == -997
@@ -474,7 +487,9 @@ async def test_changes_made_at_once_are_made_one_after_the_other(tmp_path: Path)
         await shop.workspace.refresh()
         item = shop.workspace.items[SMALL]
         plans = [plan_of(item, Reason.RESTOCK, quantity) for quantity in (1, 2, 3)]
-        outcomes = await asyncio.gather(*(shop.workspace.carry_out(plan, moved_is_fine=True) for plan in plans))
+        outcomes = await asyncio.gather(
+            *(shop.workspace.carry_out(plan, moved_is_fine=True) for plan in plans)
+        )
         steps = [step for outcome in outcomes for step in _movements(outcome.plan)]
         assert [(step.before, step.after) for step in steps] == [(3, 4), (4, 6), (6, 9)]
         assert [entry.step for entry in await shop.workspace.activity.of(SMALL)] == steps[::-1]
