@@ -8,7 +8,7 @@ from app.client.by_v3 import ByV3
 from app.client.dialect import Dialect
 from app.client.events import offered_events
 from app.client.transport import Transport
-from app.domain.errors import NotFound, NotSignedIn, Refused, TooFast, UnexpectedAnswer
+from app.domain.errors import NotFound, Refused
 from app.domain.locations import Location, LocationType
 from app.wire.inventory import Balances, History
 from app.wire.stock import Stock
@@ -54,9 +54,9 @@ async def spoken(v2: ByV2, v3: ByV3) -> tuple[Dialect, list[Location]]:
     """What the service speaks, v3 before v2, and the locations that it was asked for to know. Raises `ServiceError`."""
     try:
         return v3, await v3.locations()
-    except (NotSignedIn, TooFast):
-        raise
-    except (Refused, UnexpectedAnswer) as refused:
+    except Refused as refused:
+        if not _means_not_there(refused):
+            raise
         try:
             return v2, await v2.locations()
         except NotFound:
@@ -64,10 +64,15 @@ async def spoken(v2: ByV2, v3: ByV3) -> tuple[Dialect, list[Location]]:
 
 
 async def _there(transport: Transport, path: str, shape: type[T]) -> T | None:
-    """What is answered, if it is as it should be. Raises `ServiceError` where nobody can say."""
+    """What is answered. Raises `ServiceError` where nobody can say: it is remembered for long."""
     try:
         return await (await transport.read(path, params={"limit": 1})).decode(shape)
-    except (NotSignedIn, TooFast):
-        raise
-    except (Refused, UnexpectedAnswer):
+    except Refused as refused:
+        if not _means_not_there(refused):
+            raise
         return None
+
+
+def _means_not_there(refused: Refused) -> bool:
+    """Not so what says something of the request or the token alone. A token that may not see it is as good as none."""
+    return refused.values.get("status") in (400, 403, 404, 405, 410)

@@ -15,7 +15,15 @@ from app.client.grants import Fixed
 from app.client.hosts import one
 from app.client.inventory import Balances
 from app.client.low_stock import Levels
-from app.domain.errors import Forbidden, NotSignedIn, Refused, TooFast, UnexpectedAnswer
+from app.domain.errors import (
+    Forbidden,
+    NotFound,
+    NotSignedIn,
+    Refused,
+    ServiceFailed,
+    TooFast,
+    UnexpectedAnswer,
+)
 from app.domain.locations import Location, LocationType
 from app.domain.movements import Movement, Reason
 from app.domain.plans import LevelStep
@@ -317,7 +325,10 @@ NONE = Reply(status=404)
             [Reply(status=403), Reply(LOCATIONS), NONE, NONE, NONE],
             Capabilities(False, 1, False, False, False),
         ),
-        ([Reply("<html>"), Reply(LOCATIONS), NONE, NONE, NONE], Capabilities(False, 1, False, False, False)),
+        (
+            [Reply(status=405), Reply(LOCATIONS), NONE, NONE, NONE],
+            Capabilities(False, 1, False, False, False),
+        ),
     ],
 )
 async def test_what_a_service_can_do(replies: list[Reply], found: Capabilities) -> None:
@@ -335,7 +346,13 @@ async def test_what_a_service_can_do(replies: list[Reply], found: Capabilities) 
         ([Reply(status=429)] * 3, TooFast),
         ([Reply(status=403), Reply(status=403)], Forbidden),
         ([Reply(status=403), NONE], Forbidden),
-        ([Reply("<html>"), NONE], UnexpectedAnswer),
+        ([Reply("<html>")], UnexpectedAnswer),
+        ([Reply("{}")], UnexpectedAnswer),
+        ([Reply(INVENTORIES), Reply("<html>")], UnexpectedAnswer),
+        ([Reply(INVENTORIES), NONE, Reply("<html>")], UnexpectedAnswer),
+        ([Reply(status=408)], Refused),
+        ([Reply(status=503)] * 3, ServiceFailed),
+        ([NONE, NONE], NotFound),
     ],
 )
 async def test_what_a_service_can_do_is_not_guessed(replies: list[Reply], kind: type[Exception]) -> None:
