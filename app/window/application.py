@@ -135,12 +135,23 @@ async def _visit(accounts: "Accounts", account: "Account | None") -> Visit | Non
 
 
 async def _give_way(account: "Account | None", error: StoreUnavailable) -> int:
-    """Have the window come to the front that has the account open. Raises ``error`` where there is none."""
+    """Have the window come to the front that has the account open. Where there is none, tell and raise ``error``."""
     from app.window.single import ring
 
-    if account is None or error.key != "account.open_elsewhere" or not await ring(account.folder):
+    if account is None:
         raise error
-    return 0
+    if error.key == "account.open_elsewhere" and await ring(account.folder):
+        return 0
+    await _tell(account, error)
+    raise error
+
+
+async def _tell(account: "Account", error: StoreroomError) -> None:
+    """Tell what is wrong with an account where no window could: who starts by an icon sees no standard error."""
+    from app.window.dialogs.confirm import ConfirmDialog
+
+    close = QCoreApplication.translate("application", "Close")
+    await loop.ask(ConfirmDialog(account.name, sentence(error), close, cancel=False))
 
 
 async def _remove(accounts: "Accounts", farewell: "Farewell") -> None:
@@ -152,7 +163,4 @@ async def _remove(accounts: "Accounts", farewell: "Farewell") -> None:
     except StoreroomError as error:
         left = error
     if left:
-        from app.window.dialogs.confirm import ConfirmDialog
-
-        close = QCoreApplication.translate("application", "Close")
-        await loop.ask(ConfirmDialog(farewell.removed.name, sentence(left), close, cancel=False))
+        await _tell(farewell.removed, left)

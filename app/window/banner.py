@@ -4,7 +4,7 @@ What became of a change is not told here but in `MessageBar`.
 """
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.window.fonts import tabular
@@ -80,6 +80,7 @@ class Banner(QFrame):
         for each in (self, self.state, self.text):
             restyle(each, "kind", kind)
         self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self.text, QAccessible.Event.Alert))
 
     def _act(self) -> None:
         if self._notice:

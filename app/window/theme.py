@@ -20,6 +20,7 @@ ROW = 34
 STEP = 4
 
 _APPLIED = "storeroom-colours"
+_FOLLOWS = "storeroom-follows"
 
 
 class Scheme(Enum):
@@ -133,7 +134,8 @@ def apply(application: QApplication, scheme: Scheme) -> Colours:
 def follow(application: QApplication) -> None:
     """Wear the scheme of the system, now and whenever that is another."""
     hints = application.styleHints()
-    if application.property(_APPLIED) is None:
+    if not application.property(_FOLLOWS):
+        application.setProperty(_FOLLOWS, True)
         hints.colorSchemeChanged.connect(lambda: apply(application, current_scheme()))
     apply(application, current_scheme())
 

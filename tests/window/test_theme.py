@@ -98,6 +98,17 @@ def test_the_scheme_is_the_systems(qapp: QApplication) -> None:
     assert theme.current_scheme() is (Scheme.DARK if dark else Scheme.LIGHT)
 
 
+def test_another_scheme_of_the_system_is_worn_at_once(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme.follow(qapp)
+    for scheme in (Scheme.DARK, Scheme.LIGHT):
+        with monkeypatch.context() as patch:  # the off-screen platform has one scheme
+            patch.setattr(theme, "current_scheme", lambda scheme=scheme: scheme)
+            qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Unknown)
+        assert theme.applied() == COLOURS[scheme]
+
+
 @pytest.mark.parametrize("scheme", Scheme)
 def test_every_rule_of_the_style_sheet_keeps_its_contrast(qapp: QApplication, scheme: Scheme) -> None:
     """A rule without a ground of its own paints on the window's, one without a colour in the text's."""
