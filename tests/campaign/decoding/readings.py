@@ -289,11 +289,6 @@ async def _offered(client: Client, _: Given) -> Numbers:
     return {}
 
 
-async def _probed(client: Client, _: Given) -> Numbers:
-    await client.probe()
-    return {}
-
-
 async def _token(_: Client, given: Given) -> Numbers:
     async def ask(form: object) -> Answer:
         return Answer(200, given.body)
@@ -365,7 +360,6 @@ READINGS = (
     Reading("capabilities", (samples.CAPABILITIES,), _offered),
     Reading("the shop", (samples.DETAILS,), _shop),
     Reading("the user", (samples.USER,), _user),
-    Reading("what a service can do", (samples.INVENTORIES,), _probed),
     Reading("a token", (samples.TOKENS, samples.TOKENS_WITH_REFRESH), _token),
     Reading("an API key", (samples.CLAIMS,), _key),
     *(
