@@ -64,8 +64,7 @@ def test_where_nobody_knows_which_it_is_asked(tmp_path: Path, monkeypatch: pytes
 
     async def choose(window: QWidget) -> None:
         assert isinstance(window, AccountsDialog)
-        window.list.setCurrentItem(window.list.topLevelItem(1))
-        window.open_it.click()
+        _choose_second(window)
 
     async def work(window: QWidget) -> None:
         assert title(window) == "Stall"
@@ -104,8 +103,7 @@ def test_an_account_that_another_window_has_comes_to_the_front_there(
         hand.press(window, "Ctrl+O")
         accounts = await hand.dialog()
         assert isinstance(accounts, AccountsDialog)
-        accounts.list.setCurrentItem(accounts.list.topLevelItem(1))
-        accounts.open_it.click()
+        _choose_second(accounts)
 
     with other:
         try:
@@ -128,6 +126,13 @@ def test_a_window_that_was_killed_is_in_nobodys_way(tmp_path: Path, monkeypatch:
         assert await _start(tmp_path, "Stall") == 0
 
     run_program(monkeypatch, tmp_path, "--store", "Stall", act=look)
+
+
+def _choose_second(dialog: AccountsDialog) -> None:
+    line = dialog.list.topLevelItem(1)
+    assert line
+    dialog.list.setCurrentItem(line)
+    dialog.open_it.click()
 
 
 async def _start(profile: Path, store: str) -> int:
