@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
@@ -21,6 +22,9 @@ from app.window.stock.page import LOW_STOCK, STOCK, Kind, StockPage
 from app.window.stock.view import is_typing
 from app.window.theme import Colours
 from app.workspace import Outcome, Workspace
+
+if TYPE_CHECKING:
+    from app.window.activity.wing import Wing
 
 _NARROW = 1120
 
@@ -42,12 +46,19 @@ class MainWindow(QWidget):
         self._colours = colours
         self._saved = saved or Remembered()
         self._made: dict[str, StockPage] = {}
+        self._wing: Wing | None = None
+        self.shown_key = self._stock_key = STOCK.key
         self.operations = Operations(workspace, self)
         # Each in its place from the start: when it is given to another parent, all of it is styled anew.
         self.navigation = Navigation(
             workspace.name,
             self.tr("Store on this computer"),
-            (Entry("stock", self.tr("Stock")), Entry("low_stock", self.tr("Low stock"))),
+            (
+                Entry("stock", self.tr("Stock")),
+                Entry("low_stock", self.tr("Low stock")),
+                Entry("activity", self.tr("Activity")),
+                Entry("questions", self.tr("To decide")),
+            ),
             colours,
             self,
         )
@@ -79,18 +90,37 @@ class MainWindow(QWidget):
 
     @property
     def page(self) -> StockPage:
-        """The page in front."""
-        return next(page for page in self._made.values() if page is self._stack.currentWidget())
+        """The page with a table of stock that is in front, or was the last to be."""
+        return self._made[self._stock_key]
+
+    @property
+    def wing(self) -> "Wing":
+        """The pages of what happened, and undo; made when first asked for."""
+        if self._wing is None:
+            from app.window.activity.wing import Wing
+
+            self._wing = Wing(self, self._colours)
+            for page in self._wing.pages.values():
+                self._stack.addWidget(page)
+        return self._wing
 
     def show_page(self, key: str) -> None:
-        self._stack.setCurrentWidget(self._page(_KINDS[key]))
-        self.page.search.take_focus()
+        if self._wing:
+            self._wing.leave(self.shown_key)
+        self.shown_key = key
+        if key in _KINDS:
+            self._stock_key = key
+            self._stack.setCurrentWidget(self._page(_KINDS[key]))
+            self.page.search.take_focus()
+        else:
+            self._stack.setCurrentWidget(self.wing.pages[key])
         self._show_counts()
 
     def make_pages(self) -> None:
         """Make what is not in front as well, and what searches: once the window is painted, which waits for neither."""
         for page in self.pages.values():
             page.make_searchable()
+        self.wing.take(Changes())
 
     def show_account(self, name: str, place: str) -> None:
         """What the account is called, and where its stock is."""
@@ -107,6 +137,8 @@ class MainWindow(QWidget):
         self.status.set_colours(colours)
         for page in self._made.values():
             page.set_colours(colours)
+        if self._wing:
+            self._wing.set_colours(colours)
 
     def refresh(self) -> None:
         self.reading_again.emit()
@@ -127,6 +159,7 @@ class MainWindow(QWidget):
                 page.table.restore(self._saved.columns[kind.key])
             page.shown_changed.connect(self._show_counts)
             page.is_elsewhere.connect(self._show_in_stock)
+            page.pane.activity_wanted.connect(lambda variant: self.wing.show_variant(variant))
         return self._made[kind.key]
 
     def _lay_out(self) -> None:
@@ -148,6 +181,8 @@ class MainWindow(QWidget):
         self._unsubscribe = self.workspace.subscribe(self._take)
         self.navigation.chosen.connect(self.show_page)
         self.operations.waiting.connect(self.status.show_waiting)
+        self.operations.progressed.connect(self.status.show_progress)
+        self.status.stop_wanted.connect(self.operations.stop)
         self.operations.finished.connect(self._show_outcome)
         self.operations.failed.connect(self.messages.show_unsent)
         self.operations.warned.connect(self.messages.show_warning)
@@ -157,6 +192,8 @@ class MainWindow(QWidget):
     def _take(self, changes: Changes) -> None:
         for page in self._made.values():
             page.take(changes)
+        if self._wing:
+            self._wing.take(changes)
         self.status.show_freshness()
         self._show_low()
 
@@ -189,7 +226,11 @@ class MainWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What is typed or scanned where it has no meaning is searched for, wherever the focus is."""
         if is_typing(event):
+            if self.shown_key != self._stock_key:
+                self.navigation.choose(self._stock_key)
             self.page.search.begin(event)
+        elif event.key() == Qt.Key.Key_Escape and self.shown_key != self._stock_key:
+            self.wing.activity.filters.clear()
         elif event.key() == Qt.Key.Key_Escape:
             self.page.clear_query()
         else:
@@ -200,5 +241,7 @@ class MainWindow(QWidget):
         self._unsubscribe()
         for page in self._made.values():
             page.stop_reading()
+        if self._wing:
+            self._wing.stop_reading()
         self.closed.emit()
         event.accept()

@@ -1,6 +1,6 @@
 """Messages in the window: what happened, what was and was not changed, and what to do now."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -29,9 +29,13 @@ class MessageBar(QFrame):
         self.text = plain_label("")
         self._copy = button(self.tr("Copy details"))
         self._copy.clicked.connect(self._copy_details)
+        self._act = button("")
+        self._act.clicked.connect(self._do)
+        self._do_next: Callable[[], None] | None = None
         dismiss = button(self.tr("Dismiss"))
         dismiss.clicked.connect(self.hide)
         layout.addWidget(self.text, 1)
+        layout.addWidget(self._act)
         layout.addWidget(self._copy)
         layout.addWidget(dismiss)
         self.hide()
@@ -41,6 +45,22 @@ class MessageBar(QFrame):
 
     def show_warning(self, text: str, error: BaseException | None = None) -> None:
         self._show("warning", text, details(error) if error else "")
+
+    def show_note(self, text: str) -> None:
+        """Tell of what came out well."""
+        self._show("note", text, "")
+
+    def show_news(self, text: str, show: Callable[[], None]) -> None:
+        """Tell of what others did; ``show`` shows all of it."""
+        if self.isHidden():
+            self._show("note", text, "")
+            self._do_next = show
+            self._act.setText(self.tr("Show"))
+            self._act.show()
+
+    def show_unread(self, error: StoreroomError) -> None:
+        """Tell of what cannot be shown."""
+        self.show_failure(sentence(error), error)
 
     def show_outcome(self, outcome: Outcome, items: Mapping[str, Item]) -> None:
         """Tell of a plan that did not come out as it was agreed to; one that did needs no message."""
@@ -118,7 +138,13 @@ class MessageBar(QFrame):
             child.style().polish(child)
         self.text.setText(text)
         self._copy.setVisible(bool(more))
+        self._act.hide()
         self.show()
+
+    def _do(self) -> None:
+        self.hide()
+        if self._do_next:
+            self._do_next()
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(self._details)

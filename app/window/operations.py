@@ -10,16 +10,17 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
-from app.domain.errors import StoreroomError
+from app.domain.errors import Outdated, StoreroomError
 from app.domain.locations import LocationType
-from app.domain.plans import Purpose, Step, set_to, track
+from app.domain.plans import MovementStep, Plan, Purpose, Step, set_to, track
+from app.domain.renewing import renewed
 from app.domain.stock import Item, Status
 from app.later import asyncio
 from app.window import formats, words
 from app.window.loop import ask, spawn
 from app.window.stock.items import Items
 from app.window.translation import QT_TRANSLATE_NOOP, translated
-from app.workspace import Outcome, Workspace
+from app.workspace import Freshness, Outcome, Workspace
 
 if TYPE_CHECKING:
     from app.window.dialogs.confirm import ConfirmDialog
@@ -61,13 +62,16 @@ class Operations(QObject):
     """One dialog at a time; changes that were agreed to wait for each other.
 
     Signals: ``waiting(str)`` while the service is asked ("" when done), ``finished(Outcome)``,
-    ``failed(StoreroomError)`` where nothing was sent, ``warned(str)``.
+    ``failed(StoreroomError)`` where nothing was sent, ``warned(str)``, and ``progressed(int, int)`` with how many
+    requests of how many are over, ``noted()`` where a delivery waits to be sent.
     """
 
     waiting = Signal(str)
     finished = Signal(object)
     failed = Signal(object)
     warned = Signal(str)
+    progressed = Signal(int, int)
+    noted = Signal()
 
     _changing = cached_property(lambda _: asyncio.Lock())
 
@@ -77,6 +81,7 @@ class Operations(QObject):
         self._window = window
         self._asking: asyncio.Task[object] | None = None
         self._left_out = 0
+        self._stopped = False
         self._pending: list[str] = []
         self._doers: Mapping[str, Callable[[Sequence[Item]], Coroutine[Any, Any, None]]] = {
             "restock": lambda items: self._move(Purpose.RESTOCK, items),
@@ -110,7 +115,26 @@ class Operations(QObject):
     async def _move(self, purpose: Purpose, items: Sequence[Item]) -> None:
         from app.window.dialogs.stock import MoveDialog
 
-        await self._plan(MoveDialog(purpose, items, self._window, left_out=self._left_out))
+        if purpose is Purpose.RESTOCK and self._workspace.freshness is Freshness.OFFLINE:
+            await self._note_delivery(items)
+        else:
+            await self._plan(MoveDialog(purpose, items, self._window, left_out=self._left_out))
+
+    async def _note_delivery(self, items: Sequence[Item]) -> None:
+        """What comes while nothing can be sent is a fact to be kept, not a change to be tried."""
+        from app.window.dialogs.note import NoteDialog
+
+        dialog = NoteDialog(items, self._window, left_out=self._left_out)
+        if not await self._ask(dialog):
+            return
+        steps = (step for step in dialog.steps() if isinstance(step, MovementStep))
+        lines = {step.movement.variant: step.movement.quantity for step in steps}
+        try:
+            await self._workspace.notes.add(lines, dialog.text)
+        except StoreroomError as error:
+            self.failed.emit(error)
+        else:
+            self.noted.emit()
 
     async def _set_to(self, items: Sequence[Item]) -> None:
         from app.window.dialogs.stock import SetToDialog
@@ -184,12 +208,52 @@ class Operations(QObject):
             self._asked(asyncio.current_task())
 
     async def _carry_out(self, purpose: Purpose, steps: Iterable[Step]) -> Outcome | None:
-        self._pending.append(words.purpose(purpose))
+        return await self.carry_out(words.purpose(purpose), lambda: self._workspace.plan(purpose, steps))
+
+    async def carry_out(self, title: str, make: Callable[[], Coroutine[Any, Any, Plan]]) -> Outcome | None:
+        """Make a plan and carry it out, after those before it; None where nothing was sent, which is told.
+
+        Where stock moved since the person looked, what the plan comes to now is asked first.
+        """
+        made: list[Plan] = []
+
+        async def change() -> Outcome:
+            made.append(await make())
+            return await self._workspace.carry_out(made[0], progress=self.progressed.emit, stop=self._stops)
+
+        try:
+            return await self.do(title, change)
+        except Outdated as error:
+            again = await self._agreed_again(title, made[0], error.items)
+        if again is None:
+            return None
+        return await self.do(
+            title,
+            lambda: self._workspace.carry_out(
+                again, progress=self.progressed.emit, stop=self._stops, moved_is_fine=True
+            ),
+        )
+
+    async def resume(self, title: str, identifier: str) -> Outcome | None:
+        """Send what of a plan was never sent. Raises `Outdated`."""
+        return await self.do(
+            title,
+            lambda: self._workspace.resume(identifier, progress=self.progressed.emit, stop=self._stops),
+        )
+
+    async def do(self, title: str, change: Callable[[], Coroutine[Any, Any, Outcome]]) -> Outcome | None:
+        """Change something, after what is being changed; None where nothing was sent, which is told.
+
+        Raises `Outdated`.
+        """
+        self._pending.append(title)
         self.waiting.emit(self._pending[0])
         try:
             # What was agreed to is carried out to its end, also when the window closes meanwhile.
-            change = spawn(self._change(purpose, steps), "change", lasting=True)
-            outcome = await asyncio.shield(change)
+            lasting = spawn(self._in_turn(change), "change", lasting=True)
+            outcome = await asyncio.shield(lasting)
+        except Outdated:
+            raise
         except StoreroomError as error:
             self.failed.emit(error)
             return None
@@ -199,9 +263,25 @@ class Operations(QObject):
         self.finished.emit(outcome)
         return outcome
 
-    async def _change(self, purpose: Purpose, steps: Iterable[Step]) -> Outcome:
+    def stop(self) -> None:
+        """Send no further requests of what is being changed; what of it was not sent can be sent later."""
+        self._stopped = True
+
+    def _stops(self) -> bool:
+        return self._stopped
+
+    async def _in_turn(self, change: Callable[[], Coroutine[Any, Any, Outcome]]) -> Outcome:
         async with self._changing:  # also a plan that is soon made waits for one that takes a while
-            return await self._workspace.carry_out(await self._workspace.plan(purpose, steps))
+            self._stopped = False
+            return await change()
+
+    async def _agreed_again(self, title: str, plan: Plan, items: Mapping[str, Item]) -> Plan | None:
+        """The plan as it is now, if the person agrees to it."""
+        from app.window.dialogs.outdated import OutdatedDialog
+
+        again = renewed(plan, items)
+        dialog = OutdatedDialog(title, again, items, self._window)
+        return again if await ask(dialog) and again.steps else None
 
     def _whole_products(self, items: Sequence[Item]) -> list[Item]:
         """All variants of the products of ``items``: tracking is per product."""

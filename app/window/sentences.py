@@ -108,6 +108,13 @@ _SENTENCES = {
     "records.failed": QT_TRANSLATE_NOOP(
         "errors", "The records of what was done, {path}, cannot be read or written: {reason}"
     ),
+    "records.damaged": QT_TRANSLATE_NOOP(
+        "errors",
+        "The records of what was done were damaged. What could be read of them, {plans} plans, is kept on; the damaged"
+        " file is {path}.",
+    ),
+    "records.no_plan": QT_TRANSLATE_NOOP("errors", "The records know of no such plan."),
+    "undo.twice": QT_TRANSLATE_NOOP("errors", "This was undone already, perhaps in another window."),
     "snapshot.failed": QT_TRANSLATE_NOOP(
         "errors", "The last known stock could not be written to {path}: {reason}"
     ),

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from app.domain.plans import LevelStep, MovementStep
+from app.domain.plans import LevelStep, MovementStep, Purpose
 from app.window import formats, words
 from app.window.sentences import sentence
 from app.window.theme import STEP, Colours
@@ -37,6 +37,10 @@ class _Dot(QWidget):
 
 
 class StatusBar(QFrame):
+    """Signal: ``stop_wanted()`` while a large change is on its way."""
+
+    stop_wanted = Signal()
+
     def __init__(self, workspace: Workspace, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status-bar")
@@ -52,6 +56,8 @@ class StatusBar(QFrame):
         self.freshness = _line_label()
         self.counts = _line_label()
         self.last_change = _line_label()
+        self._stop: QPushButton | None = None
+        self._layout = layout
         layout.addWidget(self._dot)
         layout.addWidget(self.freshness)
         layout.addSpacing(2 * STEP)
@@ -67,7 +73,25 @@ class StatusBar(QFrame):
     def show_waiting(self, what: str) -> None:
         """Say that the service is being waited for, and with what; "" when it is not."""
         self._waiting = what
+        if self._stop:
+            self._stop.hide()
         self.show_freshness()
+
+    def show_progress(self, over: int, of: int) -> None:
+        """Say how far a large change is, which may be stopped between its requests."""
+        if of <= 1 or not self._waiting:
+            return
+        if self._stop is None:
+            self._stop = QPushButton(self.tr("Stop"))
+            self._stop.setAutoDefault(False)
+            self._stop.setProperty("small", True)
+            self._stop.clicked.connect(self.stop_wanted)
+            self._layout.insertWidget(2, self._stop)
+        self._stop.setVisible(over < of)
+        told = self.tr("{what}: {over} of {of} requests").format(
+            what=self._waiting, over=_number(over), of=_number(of)
+        )
+        self.freshness.setText(told)
 
     def show_freshness(self) -> None:
         freshness = self._workspace.freshness
@@ -91,7 +115,12 @@ class StatusBar(QFrame):
     def show_outcome(self, outcome: Outcome) -> None:
         if outcome.confirmed:
             what = summary(outcome, self._workspace)
-            self.last_change.setText(self.tr("Last change: {what}").format(what=what))
+            undo = (
+                self.tr("redo with Ctrl+Shift+Z")
+                if outcome.plan.purpose is Purpose.UNDO
+                else self.tr("undo with Ctrl+Z")
+            )
+            self.last_change.setText(self.tr("Last change: {what}").format(what=what) + f" · {undo}")
             self.last_change.setToolTip(plain_tip(self.last_change.text()))
 
     def _freshness(self) -> tuple[str, float, str]:

@@ -1,16 +1,16 @@
 """One window on one account, from the first painting until it is closed or gives way to another."""
 
 import importlib
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.accounts.settings import window_of
-from app.domain.errors import StoreroomError
+from app.domain.errors import StoreroomError, StoreUnavailable
 from app.later import asyncio
-from app.window import loop, remembered, theme
+from app.window import formats, loop, remembered, theme
 from app.window.farewell import Farewell
 from app.window.main_window import MainWindow
 from app.window.sentences import sentence
@@ -62,6 +62,8 @@ class Visit:
             # Not before: numpy takes as long as a third of an empty window.
             await asyncio.to_thread(importlib.import_module, "app.window.stock.rows")
             await self.workspace.open_index()
+            if shop := self._account.shop:
+                formats.use_zone(shop.time_zone)
             window.make_pages()
             await self._open_records()
             # The window stands already, with the stock that was last known.
@@ -89,6 +91,8 @@ class Visit:
             bell.close()
             arranged = remembered.plain(self.window.remember())
             await asyncio.to_thread(self._keep, arranged)
+            with suppress(StoreUnavailable):  # then there is more news the next time
+                await self.workspace.activity.close()
         return attending.farewell
 
     async def _open_records(self) -> None:

@@ -12,6 +12,33 @@
     </message>
 </context>
 <context>
+    <name>Card</name>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Deeds</name>
+    <message numerus="yes">
+        <source>%Ln of it cannot be restocked: not in this store, or not tracked.</source>
+        <translation>
+            <numerusform>%Ln of it cannot be restocked: not in this store, or not tracked.</numerusform>
+            <numerusform>%Ln of it cannot be restocked: not in this store, or not tracked.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) were written to {path}.</source>
+        <translation>
+            <numerusform>%Ln line was written to {path}.</numerusform>
+            <numerusform>%Ln lines were written to {path}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FoundPage</name>
     <message numerus="yes">
         <source>Stock is kept in %Ln place(s). The one that counts as the store is shown here.</source>
@@ -94,12 +121,32 @@
     </message>
 </context>
 <context>
+    <name>QuestionsPage</name>
+    <message numerus="yes">
+        <source>%Ln change(s) of this were never sent; {done} were.</source>
+        <translation>
+            <numerusform>%Ln change of this was never sent; {done} were.</numerusform>
+            <numerusform>%Ln changes of this were never sent; {done} were.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RemoveDialog</name>
     <message numerus="yes">
         <source>• the record of %Ln change(s) made from here</source>
         <translation>
             <numerusform>• the record of %Ln change made from here</numerusform>
             <numerusform>• the record of %Ln changes made from here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RestDialog</name>
+    <message numerus="yes">
+        <source>Of what was decided {at}, %Ln change(s) were never sent. Send them now?</source>
+        <translation>
+            <numerusform>Of what was decided {at}, %Ln change was never sent. Send it now?</numerusform>
+            <numerusform>Of what was decided {at}, %Ln changes were never sent. Send them now?</numerusform>
         </translation>
     </message>
 </context>
@@ -138,6 +185,23 @@
     </message>
 </context>
 <context>
+    <name>UndoDialog</name>
+    <message numerus="yes">
+        <source>Redo %Ln change(s)</source>
+        <translation>
+            <numerusform>Redo %Ln change</numerusform>
+            <numerusform>Redo %Ln changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Undo %Ln change(s)</source>
+        <translation>
+            <numerusform>Undo %Ln change</numerusform>
+            <numerusform>Undo %Ln changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>VariantPane</name>
     <message numerus="yes">
         <source>%Ln variant(s)</source>
@@ -158,6 +222,30 @@
         <translation>
             <numerusform>%Ln low</numerusform>
             <numerusform>%Ln low</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Wing</name>
+    <message numerus="yes">
+        <source>%Ln receipt(s)</source>
+        <translation>
+            <numerusform>%Ln receipt</numerusform>
+            <numerusform>%Ln receipts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s)</source>
+        <translation>
+            <numerusform>%Ln change</numerusform>
+            <numerusform>%Ln changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln variant(s)</source>
+        <translation>
+            <numerusform>%Ln variant</numerusform>
+            <numerusform>%Ln variants</numerusform>
         </translation>
     </message>
 </context>

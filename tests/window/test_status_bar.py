@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.changes import Changes
@@ -129,7 +130,26 @@ def test_counts(bar: StatusBar, counts: tuple[int, int, int], text: str) -> None
 )  # fmt: skip
 def test_the_last_change(bar: StatusBar, purpose: Purpose, steps: Sequence[Step], text: str) -> None:
     bar.show_outcome(done(purpose, steps))
-    assert bar.last_change.text() == f"Last change: {text}"
+    assert bar.last_change.text() == f"Last change: {text} · undo with Ctrl+Z"
+
+
+def test_what_was_undone_can_be_redone(bar: StatusBar) -> None:
+    bar.show_outcome(done(Purpose.UNDO, [move(LOW, Reason.RETURN_TO_SUPPLIER, Decimal(1))]))
+    assert bar.last_change.text() == "Last change: Undone · Denim jacket, S · 3 → 2 · redo with Ctrl+Shift+Z"
+
+
+def test_a_large_change_tells_how_far_it_is_and_can_be_stopped(bar: StatusBar, qtbot: QtBot) -> None:
+    bar.show_waiting("Restock")
+    bar.show_progress(0, 1)
+    assert not bar.findChildren(QPushButton)  # one request is soon over
+    bar.show_progress(3, 20)
+    assert bar.freshness.text() == "Restock: 3 of 20 requests"
+    (stop,) = bar.findChildren(QPushButton)
+    assert not stop.isHidden()
+    with qtbot.waitSignal(bar.stop_wanted):
+        stop.click()
+    bar.show_waiting("")
+    assert stop.isHidden()
 
 
 def test_what_was_not_done_is_no_last_change(bar: StatusBar) -> None:

@@ -39,7 +39,8 @@ class ConfirmDialog(QDialog):
         layout.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 5 * STEP)
         layout.setSpacing(3 * STEP)
         layout.addWidget(heading(title))
-        layout.addWidget(plain_label(text))
+        self.text = plain_label(text)
+        layout.addWidget(self.text)
         if items:
             layout.addWidget(_list(title, items, becomes))
         row = QHBoxLayout()

@@ -84,7 +84,10 @@ class StockPage(QWidget):
         self._reading: asyncio.Task[object] | None = None
         self._actions = self._make_actions()
         self._header = QFrame(self)
-        self.search = SearchField([action.shortcut() for action in self._actions.values()], self._header)
+        # Undo is of stock, also while the focus is in the field.
+        undo = [QKeySequence(keys) for keys in ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")]
+        shortcuts = [*(action.shortcut() for action in self._actions.values()), *undo]
+        self.search = SearchField(shortcuts, self._header)
         self._lay_out_header()
         self.chips = Chips(kind.chips, self)
         self.model = StockModel(kind.only, self)
