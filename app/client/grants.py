@@ -66,7 +66,7 @@ class _Granted:
     def __init__(self) -> None:
         self._token = ""
         self._good_until = 0.0
-        self._renewal: asyncio.Task[str] | None = None
+        self._renewal: asyncio.Task[None] | None = None
         self._revoked: Revoked | None = None
 
     async def token(self, ask: Ask) -> str:
@@ -86,14 +86,16 @@ class _Granted:
         if self._renewal is None:
             self._renewal = asyncio.create_task(self._renew(ask), name="renew a token")
             self._renewal.add_done_callback(self._end)
-        return await asyncio.shield(self._renewal)
+        await asyncio.shield(self._renewal)
+        return self._token
 
-    def _end(self, renewal: "asyncio.Task[str]") -> None:
+    def _end(self, renewal: "asyncio.Task[None]") -> None:
         self._renewal = None
         error = None if renewal.cancelled() else renewal.exception()
         self._revoked = error if isinstance(error, Revoked) else None
 
-    async def _renew(self, ask: Ask) -> str:
+    async def _renew(self, ask: Ask) -> None:
+        """Returns nothing: a task shows its result wherever it is shown itself."""
         asked = monotonic()
         said = decoded((await ask(self._form())).body, wire.Tokens)
         if not _TOKEN.fullmatch(said.access_token):
@@ -102,7 +104,6 @@ class _Granted:
         self._token = said.access_token
         seconds = min(said.expires_in, _LONGEST)
         self._good_until = asked + seconds - min(_MARGIN, seconds / 10)
-        return self._token
 
     def _form(self) -> Mapping[str, str]:
         raise NotImplementedError

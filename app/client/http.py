@@ -34,7 +34,7 @@ class Request:
 
     method: str
     url: str
-    content: bytes | None = None
+    content: bytes | None = field(default=None, repr=False)
     params: Params | None = None
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     patience: float | None = None

@@ -1,13 +1,16 @@
 """What tokens are had for. Forms and answers are typed by hand from the contract, section 3."""
 
 import asyncio
+import logging
 from urllib.parse import parse_qsl
 
 import pytest
 
+from app.client.answers import Answer
 from app.client.api_keys import ApiKey
 from app.client.grants import ByApiKey, ByCode, ByRefresh, Fixed, Tokens
 from app.client.hosts import one
+from app.client.http import Http, Request
 from app.client.transport import Transport
 from app.domain.errors import (
     Invalid,
@@ -265,3 +268,30 @@ def test_what_cannot_be_a_token_is_never_sent(token: str) -> None:
     with pytest.raises(Invalid, match=r"key\.not_a_key") as raised:
         Fixed(token)
     assert raised.value.values == {}
+
+
+async def test_nothing_secret_is_logged_or_shown(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not at any level, and not by anything that is at hand where something fails."""
+    kept, requests, tasks = Kept(), list[Request](), set[str]()
+    tokens = ByRefresh("client-1", "secret-1", "IZSEC-1", kept.keep)
+    reply = Reply('{"access_token": "first", "refresh_token": "IZSEC-2", "expires_in": 7200}')
+    ask = Http.ask
+
+    async def noted(http: Http, request: Request) -> Answer:
+        requests.append(request)
+        for task in asyncio.all_tasks():
+            task.add_done_callback(lambda task: tasks.add(repr(task)))
+        return await ask(http, request)
+
+    monkeypatch.setattr(Http, "ask", noted)
+    with caplog.at_level(logging.DEBUG):
+        async with serving(reply, Reply(status=500)) as service, transport(service, tokens) as client:
+            with pytest.raises(ServiceFailed) as raised:
+                await client.change("PUT", "/a")
+    assert len(requests) == 2
+    assert any("renew a token" in task for task in tasks)
+    shown = [caplog.text, *tasks, *map(repr, (tokens, client, requests, raised.value.__dict__))]
+    for secret in ("secret-1", "IZSEC-1", "IZSEC-2", "'first'", "Bearer first"):
+        assert secret not in "".join(shown)
