@@ -11,13 +11,14 @@ _METHODS = (b"GET ", b"PUT ", b"POST ", b"DELETE ")
 class Proxy:
     """Passes everything on. ``requests`` are the request lines that passed, ``PUT /inventory``.
 
-    A reply to a request whose line ``loses`` accepts is dropped, and the connection closed. ``holds`` has an
+    A request whose line ``drops`` accepts never gets to the service, and the connection closes. A reply to a request whose line ``loses`` accepts is dropped, and the connection closed. ``holds`` has an
     event for each word of a request line whose reply waits for it, ``asks`` for those that wait themselves.
     """
 
     def __init__(self, service: str) -> None:
         self.url = ""
         self.requests: list[str] = []
+        self.drops: Callable[[str], bool] = lambda line: False
         self.loses: Callable[[str], bool] = lambda line: False
         self.holds: dict[str, asyncio.Event] = {}
         self.asks: dict[str, asyncio.Event] = {}
@@ -69,6 +70,8 @@ class Proxy:
             if chunk.startswith(_METHODS):
                 lines.append(chunk.split(b" HTTP/", 1)[0].decode())
                 await self._come(lines[-1])
+                if self.drops(lines[-1]):
+                    break
             writer.write(chunk)
         writer.close()
 
