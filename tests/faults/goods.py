@@ -15,7 +15,7 @@ from app.workspace.entries import MOST_PER_REQUEST
 
 CURRENCY = "SEK"
 
-_PRODUCTS, _SIZES = 20, 3
+_PRODUCTS, _SIZES = 100, 3
 _OPENING = Decimal(1000)
 _MOST = 9  #: of one variant in a movement
 
