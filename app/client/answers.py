@@ -92,7 +92,6 @@ _STATUSES: Mapping[int, tuple[type[Refused], str]] = {
 #: What says more than its status does: types of the API (contract, section 1.5), and errors of OAuth (section 3).
 _TYPES: Mapping[str, tuple[type[Refused], str]] = {
     "ACCESS_TOKEN_EXPIRED": (NotSignedIn, "service.not_signed_in"),
-    "DESTINATION_NOT_ACCESSIBLE": (Refused, "service.destination"),
     "ENTITY_NOT_FOUND": (NotFound, "service.not_found"),
     "ITEM_ALREADY_EXIST": (Conflict, "service.exists"),
     "STOCK_MOVED": (Conflict, "service.stock_moved"),

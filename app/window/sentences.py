@@ -153,6 +153,14 @@ _SENTENCES = {
         "errors", "Line {line} says otherwise whether this product is tracked."
     ),
     "currency.unknown": QT_TRANSLATE_NOOP("errors", "“{text}” is not a currency code such as EUR."),
+    "service.not_tracked": QT_TRANSLATE_NOOP(
+        "errors", "This product is not tracked any more. Start tracking it first."
+    ),
+    "service.exists": QT_TRANSLATE_NOOP("errors", "The service has this already."),
+    "service.unknown_client": QT_TRANSLATE_NOOP(
+        "errors",
+        "The service does not know this program as an app any more, or its secret is another. Sign in again.",
+    ),
     "purchase.unknown": QT_TRANSLATE_NOOP("errors", "There is no purchase {named}."),
     "till.nothing_to_sell": QT_TRANSLATE_NOOP("errors", "Nothing in this store has a price to sell it for."),
     "till.refused": QT_TRANSLATE_NOOP("errors", "Nothing was recorded."),

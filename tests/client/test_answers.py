@@ -28,7 +28,7 @@ _DOCUMENTED: list[tuple[int, str, type[ServiceError], str]] = [
     (400, "SUBSCRIPTION_ALREADY_EXIST", Conflict, "service.exists"),
     (404, "SUBSCRIPTION_NOT_FOUND", NotFound, "service.not_found"),
     (401, "ACCESS_TOKEN_EXPIRED", NotSignedIn, "service.not_signed_in"),
-    (400, "DESTINATION_NOT_ACCESSIBLE", Refused, "service.destination"),
+    (400, "DESTINATION_NOT_ACCESSIBLE", Refused, "service.refused"),
     (500, "DESTINATION_RESPONDED_WITH_ERROR_CODE", ServiceFailed, "service.failed"),
     (500, "INTERNAL_SERVER_ERROR", ServiceFailed, "service.failed"),
     (422, "CONSTRAINT_VIOLATION", Refused, "service.refused"),

@@ -37,6 +37,7 @@ def raised() -> Iterator[Raised]:
     """Every ``Invalid("some.key", name=...)`` and the like in app/ whose key is written out."""
     for path in sorted(APP.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            yield from _in_a_table(path, node)
             kind = ERRORS.get(ast.unparse(node.func)) if isinstance(node, ast.Call) else None
             if kind is None or not isinstance(node, ast.Call) or not node.args:
                 continue
@@ -44,6 +45,17 @@ def raised() -> Iterator[Raised]:
             more = any(each.arg is None for each in node.keywords)
             for key in _literals(node.args[0]):
                 yield Raised(f"{path.relative_to(APP)}:{node.lineno}", kind, key, values, more)
+
+
+def _in_a_table(path: Path, node: ast.AST) -> Iterator[Raised]:
+    """``(Refused, "some.key")``: raised with values that are told where that is."""
+    if (
+        isinstance(node, ast.Tuple)
+        and len(node.elts) == 2
+        and (kind := ERRORS.get(ast.unparse(node.elts[0])))
+    ):
+        for key in _literals(node.elts[1]):
+            yield Raised(f"{path.relative_to(APP)}:{node.lineno}", kind, key, frozenset(), more=False)
 
 
 def _literals(node: ast.expr) -> Iterator[str]:
