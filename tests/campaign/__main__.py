@@ -10,6 +10,7 @@ from tests.campaign import client_decode, service_kills, service_machine, servic
 from tests.measure.command import Parts, run
 
 PARTS: Parts = {
+    "once": once.measure,
     "client-decode": client_decode.measure,
     "service-kills": service_kills.measure,
     "service-machine": service_machine.measure,

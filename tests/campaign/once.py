@@ -23,6 +23,9 @@ _SHOPS = 4
 #: Percent of what was unknown that settles itself, by what the service offers.
 _SETTLED = {Dialect.OURS: 100, Dialect.V2: 95, Dialect.V3: 95}
 
+#: What there is to settle by.
+_OFFERED = {Dialect.OURS: "identifiers", Dialect.V2: "history", Dialect.V3: "balances"}
+
 _SETTINGS = [Setting(dialect, sales) for dialect in Dialect for sales in (False, True)]
 
 Run = Callable[[Path, Setting, int, int], Awaitable[Verdict]]
@@ -57,7 +60,7 @@ def _records(name: str, setting: Setting, verdict: Verdict) -> Iterable[Record]:
     for what in ("lost", "doubled", "appeared", "foreign", "wrongly"):
         count = getattr(verdict, what)
         yield _counted(f"{name}: {_WORDS[what]}", verdict.requests, count, 0)
-    percent = 100 * verdict.settled / max(verdict.unknown, 1)
+    percent = 100 * verdict.settled / verdict.unknown if verdict.unknown else 100
     least = 0 if setting.sales else _SETTLED[setting.dialect]
     settled = f"{name}: settled"
     yield Record(settled, verdict.unknown, verdict.settled, 0, percent, "percent", least, at_least=True)
@@ -77,7 +80,7 @@ def _counted(name: str, size: int, count: int, bound: float, *, at_least: bool =
 
 
 def _named(setting: Setting) -> str:
-    return f"{setting.dialect.name}{' and a till' if setting.sales else ''}"
+    return f"{_OFFERED[setting.dialect]}{', till' if setting.sales else ''}"
 
 
 def _together(run: Run, setting: Setting, count: int) -> Verdict:
