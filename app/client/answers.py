@@ -127,6 +127,12 @@ def raise_for_status(answer: Answer) -> None:
     raise kind(key, violations=_violations(said), **values)
 
 
+def is_not_offered(refused: Refused) -> bool:
+    """Whether it means that the service has no such call; what a token may not see is as good as not there. Not so
+    where something is said of this request or this token alone."""
+    return refused.values.get("status") in (400, 403, 404, 405, 410)
+
+
 class _Complaint(ErrorResponse, kw_only=True):
     """The API's error body, or that of OAuth."""
 

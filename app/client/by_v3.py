@@ -5,13 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from app.client.answers import is_not_offered
 from app.client.by_v2 import ByV2
 from app.client.dialect import MOST_PER_REQUEST, Places
 from app.client.inventory import Balances
 from app.client.low_stock import Levels
 from app.client.numbers import finite
 from app.client.transport import Transport, decoded
-from app.domain.errors import Forbidden, NotFound, NotSignedIn, Refused, TooFast, UnexpectedAnswer
+from app.domain.errors import Forbidden, NotFound, Refused, UnexpectedAnswer
 from app.domain.locations import Location
 from app.domain.movements import Movement
 from app.domain.plans import LevelStep
@@ -128,11 +129,12 @@ class ByV3:
         if self._takes_lists:
             try:
                 return [row for part in _portions(products) for row in await self._listed(store, part)]
-            except (NotSignedIn, TooFast):
-                raise
-            except (Refused, UnexpectedAnswer) as error:
-                # Where it was turned down for a product in it, the next one may do.
-                self._takes_lists = error.values.get("status") == 422
+            except UnexpectedAnswer:
+                self._takes_lists = False
+            except Refused as refused:
+                if not (_is_for_a_product(refused) or is_not_offered(refused)):
+                    raise
+                self._takes_lists = _is_for_a_product(refused)
         return await self._rows_among_all(store, frozenset(products))
 
     async def _rows_of(self, store: str, product: str) -> list[wire.Stock]:
@@ -160,3 +162,8 @@ class ByV3:
 def _portions(products: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(products), MOST_PER_REQUEST):
         yield products[start : start + MOST_PER_REQUEST]
+
+
+def _is_for_a_product(refused: Refused) -> bool:
+    """Whether a list was turned down for one of the products in it: the next list may do."""
+    return refused.values.get("status") == 422

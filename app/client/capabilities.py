@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
+from app.client.answers import is_not_offered
 from app.client.by_v2 import ByV2
 from app.client.by_v3 import ByV3
 from app.client.dialect import Dialect
@@ -55,7 +56,7 @@ async def spoken(v2: ByV2, v3: ByV3) -> tuple[Dialect, list[Location]]:
     try:
         return v3, await v3.locations()
     except Refused as refused:
-        if not _means_not_there(refused):
+        if not is_not_offered(refused):
             raise
         try:
             return v2, await v2.locations()
@@ -68,11 +69,6 @@ async def _there(transport: Transport, path: str, shape: type[T]) -> T | None:
     try:
         return await (await transport.read(path, params={"limit": 1})).decode(shape)
     except Refused as refused:
-        if not _means_not_there(refused):
+        if not is_not_offered(refused):
             raise
         return None
-
-
-def _means_not_there(refused: Refused) -> bool:
-    """Not so what says something of the request or the token alone. A token that may not see it is as good as none."""
-    return refused.values.get("status") in (400, 403, 404, 405, 410)
