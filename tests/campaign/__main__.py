@@ -6,7 +6,7 @@
 import sys
 from pathlib import Path
 
-from tests.campaign import client_decode, service_kills, service_machine, service_requests
+from tests.campaign import client_decode, once, service_kills, service_machine, service_requests
 from tests.measure.command import Parts, run
 
 PARTS: Parts = {
