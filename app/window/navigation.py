@@ -75,7 +75,7 @@ class _AccountButton(QPushButton):
         self.setSizePolicy(policy)
 
     def show_account(self, name: str, place: str) -> None:
-        self._name.setText(name)
+        self._name.setText(f"{name} ▾")
         self._place.setText(place)
         self.setAccessibleName(self.tr("Account {name}, {place}").format(name=name, place=place))
         self.setToolTip(plain_tip(self.tr("{name}: other accounts (Ctrl+O)").format(name=name)))

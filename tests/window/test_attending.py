@@ -53,13 +53,13 @@ def place(seen: Attended) -> list[str]:
 
 async def test_which_account_it_is_stands_at_the_top(tmp_path: Path) -> None:
     async with attended(tmp_path) as seen:
-        assert place(seen) == ["Stall", "Shared store"]
+        assert place(seen) == ["Stall ▾", "Shared store"]
         assert seen.hand.window.windowTitle() == "Stall – Storeroom"
 
 
 async def test_of_several_stores_it_says_that_it_shows_one(tmp_path: Path) -> None:
     async with attended(tmp_path, capabilities={"stores": 3}) as seen:
-        assert place(seen) == ["Stall", "Shared store · one of 3 stores"]
+        assert place(seen) == ["Stall ▾", "Shared store · one of 3 stores"]
 
 
 async def test_trouble_stands_above_the_table_until_it_is_over(tmp_path: Path) -> None:

@@ -56,6 +56,6 @@ def test_the_badge_stays_when_the_scheme_changes(navigation: Navigation) -> None
 
 def test_the_store_is_named_as_it_is(navigation: Navigation) -> None:
     assert [label.text() for label in navigation.findChildren(QLabel)] == [
-        "Harbour & Street",
+        "Harbour & Street ▾",
         "Store on this computer",
     ]
