@@ -80,6 +80,13 @@ class WelcomeDialog(QDialog):
         self.trying = self._added(WaitingPage(self.tr("Trying the key…")))
         self.browser = self._added(BrowserPage())
         self.making = self._added(WaitingPage(self.tr("Making the store…"), can_leave=False))
+        self.keeping = self._added(
+            WaitingPage(
+                self.tr("Keeping the key…"),
+                self.tr("The keyring of this computer may ask you for its password."),
+                can_leave=False,
+            )
+        )
         self.found = self._added(FoundPage())
 
     def _added(self, page: P) -> P:
@@ -95,7 +102,7 @@ class WelcomeDialog(QDialog):
             page.registered.connect(partial(self._begin, self.browser, self._ask_for_approval))
         self.local.described.connect(partial(self._begin, self.making, self._make))
         self.local.taken_back.connect(partial(self._begin, self.local, self._take_back))
-        self.found.named.connect(partial(self._begin, self.found, self._keep))
+        self.found.named.connect(partial(self._begin, self.keeping, self._keep))
 
     def _page_of(self, kind: Kind) -> Page:
         return {Kind.ZETTLE: self.zettle, Kind.SHARED: self.shared, Kind.LOCAL: self.local}[kind]
@@ -171,13 +178,15 @@ class WelcomeDialog(QDialog):
             raise
 
     def reject(self) -> None:
-        if self.page is not self.making:  # which cannot be taken back
+        if self.page.can_leave:
             super().reject()
 
     def _go_back(self) -> None:
         page = self.page
         if page is self._first:
             self.reject()
+        elif not page.can_leave:
+            return
         elif page in (self.trying, self.browser) and self._begun_on:
             self._give_up()
             self.show_page(self._begun_on)

@@ -17,10 +17,11 @@ _WIDEST = 560
 class Page(QScrollArea):
     """A heading, what is asked in a column below it, what went wrong, and a row of buttons.
 
-    Signal: ``left()`` when the person wants to go back.
+    Signal: ``left()`` when the person wants to go back, where that can be: ``can_leave``.
     """
 
     left = Signal()
+    can_leave = True
 
     def __init__(self, title: str, intro: str = "") -> None:
         super().__init__()

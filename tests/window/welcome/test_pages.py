@@ -17,7 +17,7 @@ from tests.accounts.signed_in import signed_in
 from tests.window.test_translation import leaks, marked
 from tests.window.welcome.newcomer import newcomer
 
-PAGES = ("ways", "zettle", "shared", "local", "trying", "browser", "making", "found")
+PAGES = ("ways", "zettle", "shared", "local", "trying", "browser", "making", "keeping", "found")
 
 #: What is said in no language: names, addresses, codes of currencies.
 DATA = {
@@ -124,6 +124,17 @@ async def test_escape_goes_back_and_then_out(tmp_path: Path) -> None:
         person.press(person.dialog, "Escape")
         assert person.answer
         assert not await person.answer
+
+
+@pytest.mark.parametrize("name", ["making", "keeping"])
+async def test_what_cannot_be_taken_back_is_not_left(tmp_path: Path, name: str) -> None:
+    async with newcomer(Accounts(tmp_path)) as person:
+        page = page_of(person.dialog, name)
+        person.dialog.show_page(page)
+        person.press(person.dialog, "Escape")
+        person.dialog.reject()
+        assert person.dialog.page is page
+        person.dialog.show_page(person.dialog.ways)
 
 
 @pytest.mark.parametrize("scheme", Scheme)

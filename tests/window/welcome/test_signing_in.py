@@ -1,5 +1,6 @@
 """Signing in by the pages of the welcome, to the real service: by key, in the browser, and what goes wrong."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from app.accounts import Accounts, Kind, browser, reaching
 from app.accounts.facts import Grant
 from app.client.hosts import one
+from app.domain.contents import Contents
 from tests.accounts.elsewhere import Elsewhere, approve, elsewhere
-from tests.accounts.keyrings import MemoryKeyring, secrets_in
+from tests.accounts.keyrings import MemoryKeyring, secrets_in, unlisted
 from tests.window.browsing import browsing
 from tests.window.welcome.newcomer import Newcomer, newcomer
 
@@ -33,6 +35,19 @@ def as_zettle(service: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
 @pytest.fixture
 def accounts(tmp_path: Path) -> Accounts:
     return Accounts(tmp_path, secrets_in(MemoryKeyring()))
+
+
+@unlisted
+class AskingKeyring(MemoryKeyring):
+    """Opens once the person has given it its password."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answered = threading.Event()
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.answered.wait()
+        super().set_password(service, username, password)
 
 
 def paste(field: QWidget, text: str) -> None:
@@ -258,6 +273,34 @@ async def test_a_service_that_is_not_there_is_told(accounts: Accounts, service: 
         paste(page.key, service.api_key().text)
         await person.until(page.problem.isVisible)
         assert page.problem.text.text() == "The service cannot be reached."
+
+
+async def test_a_keyring_that_asks_the_person_first_is_waited_for(tmp_path: Path, service: Elsewhere) -> None:
+    keyring = AskingKeyring()
+    async with newcomer(Accounts(tmp_path, secrets_in(keyring))) as person:
+        page = person.dialog.shared
+        person.choose(Kind.SHARED)
+        person.type(page.address, service.service.url)
+        paste(page.key, service.api_key().text)
+        await person.until(lambda: person.dialog.page is person.dialog.found)
+        person.click(person.dialog.found.open)
+        assert "may ask you for its password" in said(person.dialog.page)
+        keyring.answered.set()
+        await person.account()
+
+
+async def test_a_name_that_is_taken_is_told_on_the_page(accounts: Accounts, service: Elsewhere) -> None:
+    accounts.create("Stall", Contents(), currency="EUR")
+    async with newcomer(accounts) as person:
+        page, found = person.dialog.shared, person.dialog.found
+        person.choose(Kind.SHARED)
+        person.type(page.address, service.service.url)
+        paste(page.key, service.api_key().text)
+        await person.until(lambda: person.dialog.page is found)
+        person.type(found.name, "Stall")
+        person.press(found.name, "Return")
+        await person.until(found.problem.isVisible)
+        assert found.problem.text.text() == "There is an account called “Stall” already."
 
 
 async def test_the_same_shop_twice_is_one_account_with_the_newer_key(
