@@ -17,7 +17,7 @@ from app.window.loop import ask, spawn
 from app.window.main_window import MainWindow
 from app.window.notices import Act, Notices
 
-_MINUTE = 60_000  # milliseconds, after which the age of last known stock is told anew
+_MINUTE = 60_000  # milliseconds, after which what a banner says may be otherwise
 
 
 class Attending(QObject):
@@ -34,7 +34,7 @@ class Attending(QObject):
         self._asking: asyncio.Task[None] | None = None
         self._ages = QTimer(self)
         self._ages.setInterval(_MINUTE)
-        self._ages.timeout.connect(self.look)
+        self._ages.timeout.connect(self._look_anew)
         window.add_banner(self.banner)
         window.navigation.account_wanted.connect(self.show_accounts)
         QShortcut(QKeySequence("Ctrl+O"), window).activated.connect(self.show_accounts)
@@ -48,8 +48,6 @@ class Attending(QObject):
     def look(self) -> None:
         """Say how things stand now."""
         kept = self._accounts.kept(self._account)
-        if self._account.expires:  # later with every use
-            self._account = self._accounts.of(self._account.key) or self._account
         told = self._notices.of(self._account, self._window.workspace, kept, datetime.now(UTC))
         self.banner.show_notice(told)
         if told is None:
@@ -62,6 +60,11 @@ class Attending(QObject):
 
     def sign_in_again(self) -> None:
         self._ask(self._sign_in)
+
+    def _look_anew(self) -> None:
+        """Also at when access ends, which is later with every use."""
+        self._account = self._accounts.of(self._account.key) or self._account
+        self.look()
 
     def _show_account(self) -> None:
         place = words.account(self._account.kind)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QLabel
@@ -71,6 +72,15 @@ async def test_trouble_stands_above_the_table_until_it_is_over(tmp_path: Path) -
         assert banner.isVisible(), "it is over only when it is"
         workspace._become(Freshness.UP_TO_DATE, None)
         assert not banner.isVisible()
+
+
+async def test_an_approval_that_was_used_meanwhile_ends_later(tmp_path: Path) -> None:
+    async with attended(tmp_path, expires=datetime.now(UTC) + timedelta(days=3)) as seen:
+        assert seen.attending.banner.state.text() == "▾ Ends soon"
+        seen.account.facts_file.change(expires=datetime.now(UTC) + timedelta(days=180))
+        seen.attending._ages.timeout.emit()
+        assert not seen.attending.banner.isVisible()
+        assert not seen.attending._ages.isActive()
 
 
 async def test_try_now_reads_again(tmp_path: Path) -> None:
