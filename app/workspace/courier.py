@@ -1,12 +1,13 @@
 """Carries requests to the service: each is noted before it leaves, is sent once, and what became of it is noted."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from app.domain.errors import ServiceError, StoreroomError, StoreUnavailable, Unreachable
 from app.domain.evidence import Before
 from app.domain.movements import Movement
+from app.domain.plans import Step
 from app.later import asyncio
 from app.workspace import sending
 from app.workspace.connection import Connection
@@ -102,7 +103,8 @@ class Courier:
 
     async def _leave(self, sent: Sent) -> None:
         try:
-            await self._journal.send(sent.entry, sent.request, sent.before, new=not sent.written)
+            before = sent.before and _of(sent.before, sent.entry.steps_of(sent.request))
+            await self._journal.send(sent.entry, sent.request, before, new=not sent.written)
         except asyncio.CancelledError as interruption:  # it is written all the same
             sent.interruption = interruption
             sent.state = State.PLANNED if sent.written else State.NOT_SENT
@@ -142,3 +144,10 @@ class Courier:
             pass  # it comes with the next reading
         except (Exception, asyncio.CancelledError) as interruption:
             sent.interruption = interruption
+
+
+def _of(before: Before, steps: Sequence[Step]) -> Before:
+    """What was seen of what these move."""
+    seen = before.balances
+    moved = (each.variant for each in movements_of(steps))
+    return replace(before, balances={variant: seen[variant] for variant in moved if variant in seen})

@@ -18,19 +18,9 @@ from app.domain.evidence import Before, Finding, Verdict
 from app.domain.plans import Plan, Purpose, Undoes
 from app.workspace import moments
 from app.workspace.entries import Entry, Request
-from app.workspace.outcomes import ActivityEntry, State
+from app.workspace.outcomes import State
 from app.workspace.records import Records
 from app.workspace.written import read_step, with_detail, write_before, write_error, write_step, write_verdict
-
-_ACTIVITY = """
-SELECT plans.at, plans.purpose, steps.step, states.state
-FROM touched JOIN plans ON plans.number = touched.plan JOIN steps USING (plan, position)
-JOIN requests ON requests.plan = touched.plan AND touched.position BETWEEN first AND last
-JOIN states ON states.request = requests.number
-WHERE touched.variant = ?
-ORDER BY touched.plan DESC, touched.position DESC
-LIMIT ?
-"""
 
 _WITH_STATES = """
 SELECT DISTINCT plans.identifier FROM plans JOIN requests ON requests.plan = plans.number
@@ -45,9 +35,10 @@ JOIN states ON states.request = requests.number
 WHERE plans.undoes = ? AND states.state NOT IN ('refused', 'not_sent', 'not_done')
 """
 
-_IS_OPEN = """
-SELECT 1 FROM requests JOIN plans ON plans.number = requests.plan JOIN states ON states.request = requests.number
-WHERE plans.identifier = ? AND requests.first = ? AND states.state IN ('sending', 'unknown')
+_STATE = """
+SELECT states.state FROM requests
+JOIN plans ON plans.number = requests.plan JOIN states ON states.request = requests.number
+WHERE plans.identifier = ? AND requests.first = ?
 """
 
 _MOVED = """
@@ -98,11 +89,20 @@ class Journal:
         await self._records.run(work)
 
     async def send(self, entry: Entry, request: Request, before: Before | None, *, new: bool) -> None:
-        """Note that a request leaves now: with its plan, where that is not written yet. Raises as `write`."""
+        """Note that a request leaves now: with its plan, where that is not written yet. Raises as `write`, and
+        ``records.sent_elsewhere`` where it is not planned any more: another program sends it.
+        """
         detail = None if before is None else write_before(before)
         if new:
             return await self.write(entry, [(request, State.SENDING, detail)])
-        return await self._append(entry, [request], State.SENDING, detail)
+
+        def work(connection: sqlite3.Connection) -> None:
+            key = (entry.identifier, request.positions[0])
+            if connection.execute(_STATE, key).fetchone() != (State.PLANNED.value,):
+                raise StoreUnavailable("records.sent_elsewhere")
+            _append(connection, entry.identifier, request, State.SENDING, detail)
+
+        return await self._records.run(work)
 
     async def note(
         self,
@@ -126,10 +126,10 @@ class Journal:
         state = states.get(verdict.finding, State.UNKNOWN)
 
         def work(connection: sqlite3.Connection) -> bool:
-            open_ = connection.execute(_IS_OPEN, (entry.identifier, request.positions[0])).fetchone()
-            if open_:
+            (known,) = connection.execute(_STATE, (entry.identifier, request.positions[0])).fetchone()
+            if open_ := State(known).happened is None:
                 _append(connection, entry.identifier, request, state, write_verdict(verdict))
-            return bool(open_)
+            return open_
 
         return await self._records.run(work)
 
@@ -163,16 +163,6 @@ class Journal:
         """Requests that moved, or may have moved, any of these variants, but for those that had ended by then:
         ``after`` is a `mark`."""
         return await self._records.read(lambda connection: _moved(connection, variants, after))
-
-    async def activity(self, variant: str, limit: int) -> list[ActivityEntry]:
-        """What was done to a variant from this computer, newest first."""
-        rows = await self._records.read(
-            lambda connection: connection.execute(_ACTIVITY, (variant, limit)).fetchall()
-        )
-        return [
-            ActivityEntry(moments.read(at), Purpose(purpose), read_step(step), State(state or "planned"))
-            for at, purpose, step, state in rows
-        ]
 
     async def _append(
         self,

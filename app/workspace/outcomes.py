@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
 from app.domain.changes import Changes
 from app.domain.errors import StoreroomError
-from app.domain.plans import MovementStep, Plan, Purpose, Step
+from app.domain.plans import MovementStep, Plan, Step
 
 
 class State(Enum):
@@ -73,13 +72,3 @@ class Outcome:
             for variant, balance in planned.items()
             if balance != answered[variant]
         }
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityEntry:
-    """One step that was taken from this computer; ``at`` is aware, in UTC."""
-
-    at: datetime
-    purpose: Purpose
-    step: Step
-    state: State

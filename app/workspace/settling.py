@@ -106,7 +106,23 @@ class Settler:
             await self._settle(entry, request, since)
             for (entry, request), since in zip(found, known_since, strict=True)
         ]
+        while any(settled) and await self._settle_questions():
+            pass
         return settled.count(False)
+
+    async def _settle_questions(self) -> bool:
+        """Whether something is told by now of what was ambiguous while others were open."""
+        found = False
+        for question in await self.questions():
+            entry, request = question.entry, question.request
+            try:
+                verdict = await self._judge(entry, request, waited=True)
+            except StoreroomError:
+                return found
+            if verdict and verdict.finding is not Finding.AMBIGUOUS:
+                await self._note(entry, request, verdict)
+                found = True
+        return found
 
     async def questions(self) -> list[Question]:
         return [

@@ -206,4 +206,4 @@ async def _under_way(workspace: Workspace, shop: Shop, sales: int) -> asyncio.Ta
 
 
 async def _states(workspace: Workspace) -> Counter[State]:
-    return Counter(entry.state for entry in await workspace.activity.of(SMALL))
+    return Counter(entry.state for entry in await workspace.activity.of(SMALL) if entry.state)

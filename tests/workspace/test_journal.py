@@ -80,8 +80,8 @@ async def test_what_came_last_is_told_by_numbers_though_the_clock_was_set_back(t
     async with journal_at(tmp_path / "records.sqlite") as journal:
         for each in (entry, later):
             await journal.send(each, each.requests[0], None, new=True)
-        newest, oldest = await journal.activity("v", limit=20)
-        assert (newest.step, oldest.step) == (_sale("v", 2), _sale("v", 3))
+        found = await journal.with_states(State.SENDING)
+    assert [each.identifier for each in found] == [entry.identifier, later.identifier]
 
 
 async def test_what_is_ambiguous_stays_unknown_with_what_was_found(tmp_path: Path) -> None:
@@ -95,20 +95,27 @@ async def test_what_is_ambiguous_stays_unknown_with_what_was_found(tmp_path: Pat
     assert (read.state, read.verdict) == (State.UNKNOWN, found)
 
 
-async def test_the_newest_come_first_and_a_later_outcome_counts(tmp_path: Path) -> None:
-    tracking = TrackingStep("p", ("v", "w"), on=True)
+async def test_a_later_outcome_counts(tmp_path: Path) -> None:
+    entry = _entry(TrackingStep("p", ("v", "w"), on=True))
     async with journal_at(tmp_path / "records.sqlite") as journal:
-        for number in range(5):
-            await journal.write(_entry(_sale("v", number)))
-        last = _entry(tracking)
-        await journal.send(last, last.requests[0], None, new=True)
-        await journal.note(last, last.requests, State.UNKNOWN, _LOST)
-        await journal.note(last, last.requests, State.CONFIRMED)
-        newest, second = await journal.activity("v", limit=2)
-        assert (newest.step, newest.state, second.step) == (tracking, State.CONFIRMED, _sale("v", 4))
-        assert second.state is State.PLANNED
-        assert len(await journal.activity("w", limit=20)) == 1
-        assert await journal.activity("unheard of", limit=20) == []
+        await journal.send(entry, entry.requests[0], None, new=True)
+        await journal.note(entry, entry.requests, State.UNKNOWN, _LOST)
+        await journal.note(entry, entry.requests, State.CONFIRMED)
+        read = await journal.entry(entry.identifier)
+    assert (read.plan, read.states) == (entry.plan, (State.CONFIRMED,))
+
+
+async def test_what_another_program_sends_is_not_sent_here(tmp_path: Path) -> None:
+    entry = _entry(_sale("v", 3))
+    async with (
+        journal_at(tmp_path / "records.sqlite") as one,
+        journal_at(tmp_path / "records.sqlite") as other,
+    ):
+        await one.write(entry)
+        await one.send(entry, entry.requests[0], None, new=False)
+        with pytest.raises(StoreUnavailable) as raised:
+            await other.send(entry, entry.requests[0], None, new=False)
+    assert raised.value.key == "records.sent_elsewhere"
 
 
 async def test_nothing_is_taken_back_twice(tmp_path: Path) -> None:

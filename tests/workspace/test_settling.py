@@ -13,7 +13,7 @@ from app.client import Client
 from app.client.capabilities import Capabilities
 from app.domain.evidence import By, Finding, Verdict
 from app.domain.movements import Reason
-from app.domain.plans import Plan, Purpose, change_level, track
+from app.domain.plans import Plan, Purpose, change_level, move, track
 from app.domain.stock import Level
 from app.wire.purchases import NewSale, SaleLine
 from app.workspace import Outcome, State, Workspace
@@ -185,6 +185,26 @@ async def test_two_of_which_nobody_knows_are_told_from_one_another(
         assert await shop.workspace.settle() == 0
         assert (await _state(shop.workspace, first))[0] is State.NOT_DONE
         assert (await _state(shop.workspace, second))[0] is State.DONE
+
+
+@without_identifiers
+async def test_what_was_ambiguous_is_told_once_the_other_is_known(
+    tmp_path: Path, by: By, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two that would have done the same to one variant: the second, which does more, tells of the first."""
+    async with _shop(tmp_path, by, monkeypatch) as shop:
+        first = await _change(shop, done=True, quantity=5)
+        shop.proxy.drops = _is_movement
+        items = shop.workspace.items
+        both = Plan(
+            Purpose.RESTOCK, tuple(move(items[each], Reason.RESTOCK, Decimal(5)) for each in (SMALL, MEDIUM))
+        )
+        second = await shop.workspace.carry_out(both)
+        shop.proxy.drops = lambda line: False
+        assert await shop.workspace.settle() == 0
+        assert (await _state(shop.workspace, first))[0] is State.DONE
+        assert (await _state(shop.workspace, second))[0] is State.NOT_DONE
+        assert await shop.workspace.questions() == []
 
 
 @pytest.mark.parametrize("done", [True, False])
