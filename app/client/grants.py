@@ -38,8 +38,8 @@ class Tokens(Protocol):
     async def renewed(self, ask: Ask, refused: str) -> str:
         """The one after ``refused``, which the service does not accept; the same where there is none."""
 
-    async def settled(self) -> None:
-        """Wait for what must not be broken off."""
+    async def settled(self, seconds: float | None = None) -> None:
+        """Wait for what had better not be broken off, so long at most."""
 
 
 class Fixed:
@@ -56,7 +56,7 @@ class Fixed:
     async def renewed(self, ask: Ask, refused: str) -> str:
         return self._token
 
-    async def settled(self) -> None:
+    async def settled(self, seconds: float | None = None) -> None:
         pass
 
 
@@ -75,9 +75,9 @@ class _Granted:
     async def renewed(self, ask: Ask, refused: str) -> str:
         return self._token if self._token != refused else await self._next(ask)
 
-    async def settled(self) -> None:
+    async def settled(self, seconds: float | None = None) -> None:
         if self._renewal is not None:
-            await asyncio.wait([self._renewal])
+            await asyncio.wait([self._renewal], timeout=seconds)
 
     async def _next(self, ask: Ask) -> str:
         """Whoever stops waiting does not break it off: the refresh token of an answer that nobody takes is lost."""

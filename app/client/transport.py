@@ -28,6 +28,9 @@ __all__ = ["Answer", "Params", "Transport", "decoded", "unexpected"]
 #: Seconds for what takes long to begin: a large store is copied first.
 PATIENCE = 600
 
+#: Seconds that somebody who leaves waits for a token.
+_FAREWELL = 5.0
+
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
@@ -65,8 +68,10 @@ class Transport:
         return cls(one(url), Fixed(token), pauses=pauses, trust=trust)
 
     async def close(self) -> None:
-        await self._tokens.settled()
+        """What is under way fails, but for a token that is on its way and comes soon."""
+        await self._tokens.settled(_FAREWELL)
         await self._http.close()
+        await self._tokens.settled()
 
     async def __aenter__(self) -> "Transport":
         return self

@@ -1,11 +1,13 @@
 """What tokens are had for. Forms and answers are typed by hand from the contract, section 3."""
 
 import asyncio
+import contextlib
 import logging
 from urllib.parse import parse_qsl
 
 import pytest
 
+import app.client.transport
 from app.client.answers import Answer
 from app.client.api_keys import ApiKey
 from app.client.grants import ByApiKey, ByCode, ByRefresh, Fixed, Tokens
@@ -253,6 +255,28 @@ async def test_a_refresh_token_is_kept_whoever_stopped_waiting_for_it() -> None:
             await asking
         await client.close()
     assert (kept.tokens, len(service.asked)) == (["IZSEC-2"], 1)
+
+
+async def test_who_leaves_does_not_wait_for_a_token_that_does_not_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever waits for it is told so, and is not broken off himself."""
+    monkeypatch.setattr(app.client.transport, "_FAREWELL", 0.05)
+    asked = asyncio.Event()
+
+    async def never_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.set()
+        with contextlib.closing(writer):
+            await reader.read()
+
+    async with await asyncio.start_server(never_answer, "127.0.0.1", 0) as server:
+        url = "http://{}:{}".format(*server.sockets[0].getsockname())
+        client = Transport(one(url), ByApiKey(KEY), pauses=(0, 0))
+        asking = asyncio.create_task(client.read("/a"))
+        await asked.wait()
+        await client.close()
+        with pytest.raises(Unreachable):
+            await asking
 
 
 async def test_one_token_that_is_no_longer_good_has_no_other() -> None:
