@@ -12,7 +12,7 @@ import msgspec
 from app.domain.errors import UnexpectedAnswer
 from app.workspace.columns import catalogue_of, index_of
 from app.workspace.making import SIZE, Made
-from app.workspace.shelf import Catalogue
+from app.workspace.shelf import Catalogue, Index
 
 #: What `app.__main__` takes for a helper.
 COMMAND = "make-catalogue"
@@ -50,11 +50,16 @@ class Helper:
         await asyncio.to_thread(self._write, b"")
 
     async def catalogue(self) -> tuple[Catalogue, str | None]:
-        """The catalogue of all pages, and the event log UUID to read on from.
+        """The catalogue of all pages, without its index, and the event log UUID to read on from.
 
         Raises `HelperLost`, and `UnexpectedAnswer` where a page cannot be read.
         """
-        return await asyncio.to_thread(self._finished)
+        columns, until = await asyncio.to_thread(self._columns)
+        return catalogue_of(columns.__getitem__), until
+
+    async def index(self) -> Index:
+        """Have the index of that catalogue made. Raises `HelperLost`."""
+        return await asyncio.to_thread(self._index)
 
     def _write(self, page: bytes) -> None:
         target = cast(BinaryIO, self._process.stdin)
@@ -65,14 +70,16 @@ class Helper:
         except (OSError, ValueError) as error:  # a pipe that is broken, or was closed
             raise HelperLost(repr(error)) from error
 
-    def _finished(self) -> tuple[Catalogue, str | None]:
+    def _index(self) -> Index:
+        self._write(b"")
+        columns, _ = self._columns()
+        return index_of(columns, columns.__getitem__)
+
+    def _columns(self) -> tuple[dict[str, bytes], str | None]:
         made = msgspec.msgpack.decode(self._read(int.from_bytes(self._read(SIZE))), type=Made)
         if made.unreadable is not None:
             raise UnexpectedAnswer("service.unexpected_answer", detail=made.unreadable)
-        columns = {name: self._read(size) for name, size in made.sizes.items()}
-        catalogue = catalogue_of(columns.__getitem__)
-        catalogue.index = index_of(columns, columns.__getitem__)
-        return catalogue, made.until
+        return {name: self._read(size) for name, size in made.sizes.items()}, made.until
 
     def _read(self, size: int) -> bytes:
         try:

@@ -18,9 +18,11 @@ from app.wire import products as wire
 from app.wire.answers import UNREADABLE, read_answer
 from app.wire.shapes import Shape
 from app.workspace.columns import Cells, cells_of_catalogue, cells_of_index
-from app.workspace.shelving import Shelving
+from app.workspace.listing import Listing
+from app.workspace.shelf import Catalogue, Index
 
-#: Bytes before each page, and before the `Made`, that say how long it is. No page has none: that is the end of them.
+#: Bytes before each page, and before the `Made`, that say how long it is. No page has none: that is the
+#: end of them.
 SIZE = 8
 
 
@@ -45,48 +47,64 @@ class _Page(Shape, kw_only=True):
 
 
 def main() -> int:
-    """Make columns on standard output of the pages on standard input; returns the exit status."""
+    """Make columns on standard output of the pages on standard input; returns the exit status.
+
+    First those that stock is shown by. Those of the index when they are asked for, by one more empty page: made
+    before, they would take the time of who shows the stock.
+    """
     gc.disable()  # what is made is kept to the end
     sys.setswitchinterval(_SWITCH)
     pages: SimpleQueue[bytes | None] = SimpleQueue()
     # As they come, so that who asks for them can go on to something else.
-    receiving = Thread(target=_receive, args=(sys.stdin.buffer, pages))
-    receiving.start()
+    Thread(target=_receive, args=(sys.stdin.buffer, pages)).start()
     try:
-        made, columns = _made(iter(pages.get, b""))
+        catalogue, until = _listed(iter(pages.get, b""))
     except UNREADABLE as error:
-        made, columns = Made(unreadable=str(error)), {}
-        receiving.join()
+        _answer({}, unreadable=str(error))
+        return 0
     except EOFError:
         return 1
-    said = msgspec.msgpack.encode(made)
-    for cells in (len(said).to_bytes(SIZE), said, *columns.values()):
-        sys.stdout.buffer.write(cells)
+    _answer(cells_of_catalogue(catalogue), until)
+    if pages.get() is not None:
+        _answer(cells_of_index(_indexed(catalogue)))
     return 0
 
 
-def _made(pages: Iterator[bytes | None]) -> tuple[Made, dict[str, Cells]]:
-    shelving, until = Shelving(), None
+def _listed(pages: Iterator[bytes | None]) -> tuple[Catalogue, str | None]:
+    listing, until = Listing(), None
     for body in pages:
         if body is None:  # who asked is gone
             raise EOFError
         page = read_answer(body, _Page)
         until = until or page.until_event_log_uuid
         for product in page.products:
-            shelving.add(product_of(product))
-    catalogue = shelving.finished()
-    columns = cells_of_catalogue(catalogue)
-    if catalogue.index is not None:
-        columns |= cells_of_index(catalogue.index)
-    return Made({name: memoryview(cells).nbytes for name, cells in columns.items()}, until), columns
+            listing.add(product_of(product))
+    return listing.finished(), until
+
+
+def _indexed(catalogue: Catalogue) -> Index:
+    from app.workspace.shelving import Indexing  # numpy takes a while: nobody waits for it now
+
+    indexing = Indexing()
+    for number in range(len(catalogue.product_ends) - 1):
+        indexing.add(catalogue.product(number))
+    return indexing.finished()
+
+
+def _answer(columns: dict[str, Cells], until: str | None = None, unreadable: str | None = None) -> None:
+    sizes = {name: memoryview(cells).nbytes for name, cells in columns.items()}
+    said = msgspec.msgpack.encode(Made(sizes, until, unreadable))
+    for cells in (len(said).to_bytes(SIZE), said, *columns.values()):
+        sys.stdout.buffer.write(cells)
+    sys.stdout.buffer.flush()
 
 
 def _receive(source: BinaryIO, pages: "SimpleQueue[bytes | None]") -> None:
-    """Pages up to the empty one; None where they stop before that."""
+    """Pages, the empty ones too; None where they end."""
     while True:
         size = source.read(SIZE)
         page = source.read(int.from_bytes(size))
-        whole = len(size) == SIZE and len(page) == int.from_bytes(size)
-        pages.put(page if whole else None)
-        if not (whole and page):
+        if len(size) < SIZE or len(page) < int.from_bytes(size):
+            pages.put(None)
             return
+        pages.put(page)

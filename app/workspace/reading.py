@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -29,14 +30,14 @@ from app.workspace.renewing import (
     unchanged,
 )
 from app.workspace.shelf import TRACKED
-from app.workspace.shelving import Shelving
+from app.workspace.shelving import Indexing, Shelving
 from app.workspace.splicing import spliced
 
 if TYPE_CHECKING:
     from app.client.products import Products
     from app.client.transport import Answer
     from app.workspace.connection import Connection
-    from app.workspace.shelf import Catalogue, Shelf
+    from app.workspace.shelf import Catalogue, Index, Shelf
 
 #: Products whose stock is asked for at once, and values that are taken at once.
 _ASKED = 500
@@ -48,41 +49,65 @@ _log = logging.getLogger(__name__)
 
 class CatalogueReading(NamedTuple):
     """``until`` is the event log UUID to read on from. ``differing`` are the products that are new or changed, where
-    only changes were read.
+    only changes were read. ``helper`` is to be asked for the index, where the catalogue has none.
     """
 
     renewed: Renewed
     until: str | None
     differing: frozenset[str] = frozenset()
+    helper: Helper | None = None
 
 
 async def read_store(
-    connection: "Connection", old: "Catalogue", since: str | None
+    connection: "Connection", old: "Catalogue", since: str | None, helpers: AsyncExitStack
 ) -> "tuple[CatalogueReading, Stock]":
-    """The catalogue after what changed since that event, or all of it, and all stock. Raises `ServiceError`."""
+    """The catalogue after what changed since that event, or all of it, and all stock. Raises `ServiceError`.
+
+    A helper that is still wanted is one of ``helpers``.
+    """
     products = connection.client.products
     if since is not None:
         with contextlib.suppress(Conflict):
             return await read_changes(products, old, since), await read_stock(connection)
     pages = products.all()
     first = await anext(pages)
+    helper = None
     try:
         if first.next_page is None:  # a helper takes longer to start than a page to be made
             catalogue, until = await _made_here(_one(first))
             stock = await read_stock(connection)
         else:
-            async with Helper() as helper:
-                await helper.give(first.body)
-                async for page in pages:
-                    await helper.give(page.body)
-                await helper.begin()
-                stock = await read_stock(connection)
-                catalogue, until = await helper.catalogue()
+            helper = await helpers.enter_async_context(Helper())
+            await helper.give(first.body)
+            async for page in pages:
+                await helper.give(page.body)
+            await helper.begin()
+            stock = await read_stock(connection)
+            catalogue, until = await helper.catalogue()
     except HelperLost as lost:
-        _log.info("a catalogue is made without a helper: %s", lost)
+        _log_lost(lost)
+        helper = None
         catalogue, until = await _made_here(products.all())
         stock = await read_stock(connection)
-    return CatalogueReading(await asyncio.to_thread(renewed, old, catalogue), until), stock
+    return CatalogueReading(await asyncio.to_thread(renewed, old, catalogue), until, helper=helper), stock
+
+
+async def read_index(reading: CatalogueReading) -> "Index":
+    """The index of a catalogue that came from a helper without."""
+    catalogue = reading.renewed.catalogue
+    if reading.helper is not None:
+        try:
+            return await reading.helper.index()
+        except HelperLost as lost:
+            _log_lost(lost)
+    indexing = Indexing()
+    numbers = range(len(catalogue.product_ends) - 1)
+    await in_slices(lambda number: indexing.add(catalogue.product(number)), numbers)
+    return await asyncio.to_thread(indexing.finished)
+
+
+def _log_lost(lost: HelperLost) -> None:
+    _log.info("what a helper makes is made without: %s", lost)
 
 
 async def read_changes(products: "Products", old: "Catalogue", since: str) -> CatalogueReading:

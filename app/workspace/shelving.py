@@ -2,17 +2,15 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
-from zlib import crc32
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from app.domain.catalogue import Money, Product, Variant
 from app.domain.searching import CODE, natural, naturals, searched
 from app.domain.stock import Chip, Item
+from app.workspace.listing import Listing
 from app.workspace.shelf import (
     ALERT,
     BASE,
@@ -33,50 +31,61 @@ Array = npt.NDArray[Any]
 #: Texts that are looked at together: what numpy makes of them fits into the cache of a processor.
 _SOME = 1024
 
-_encode = msgspec.msgpack.Encoder().encode
-
 
 class Shelving:
-    """A catalogue in the making, one product after another.
+    """A catalogue and its index in the making, one product after another.
 
     `add` holds Python's lock, some 5 us a variant, so that many are added in slices. `finished` mostly works in
     numpy, which lets go of it, and else on so few at once that it may be called in a thread.
     """
 
     def __init__(self) -> None:
-        self._seen: set[str] = set()
-        self._products = bytearray()
-        self._product_ends = array("I", [0])
-        self._first_rows = array("I", [0])
+        self._listing, self._indexing = Listing(), Indexing()
+
+    def add(self, product: Product) -> tuple[Variant, ...]:
+        """Take the product that comes next; returns the variants that rows were made of, as `Listing` says."""
+        taken = self._listing.add(product)
+        if taken is None:
+            return ()
+        self._indexing.add(taken)
+        return taken.variants
+
+    def finished(self) -> Catalogue:
+        """The catalogue of what was added."""
+        catalogue = self._listing.finished()
+        catalogue.index = self._indexing.finished()
+        return catalogue
+
+
+class Indexing:
+    """An index in the making, of the products of a catalogue, one after another. As `Shelving`."""
+
+    def __init__(self) -> None:
         self._texts: list[str] = []
-        self._uuids = array("Q")
-        self._product_uuids = array("Q")
+        self._sizes = array("I")  # variants of each product
         self._names, self._categories = list[str](), list[str]()  # of products
         self._variants: list[str] = []
         self._codes: dict[str, list[str]] = {"sku": [], "barcode": []}
         self._amounts = {name: array("q") for name in ("cost", "price")}
 
-    def add(self, product: Product) -> tuple[Variant, ...]:
-        """Take the product that comes next; returns the variants that rows were made of.
-
-        One without variants is left out, and so is a variant that is there already: a mapping has one of each.
-        """
-        variants = {each.uuid: each for each in product.variants if each.uuid not in self._seen}
-        if not variants:
-            return ()
-        if len(variants) < len(product.variants):
-            product = replace(product, variants=tuple(variants.values()))
-        self._seen.update(variants)  # not |=: of keys, that makes another set
-        self._add_columns(product)
+    def add(self, product: Product) -> None:
         shared, of_variants = searched(product)
         self._texts += [f" {' '.join([*shared, *words])} " for words in of_variants]
-        self._first_rows.append(len(self._texts))
-        return product.variants
+        variants = product.variants
+        self._sizes.append(len(variants))
+        self._names.append(product.name)
+        self._categories.append(product.category)
+        self._variants += [variant.name for variant in variants]
+        self._codes["sku"] += [variant.sku for variant in variants]
+        self._codes["barcode"] += [variant.barcode for variant in variants]
+        amounts = self._amounts
+        amounts["cost"].extend([_amount(variant.cost) for variant in variants])
+        amounts["price"].extend([_amount(variant.price) for variant in variants])
 
-    def finished(self) -> Catalogue:
-        """The catalogue of what was added."""
+    def finished(self) -> Index:
+        """The index of what was added."""
         categories, category_ranks = _category_ranks(self._categories)
-        rows = np.diff(np.frombuffer(self._first_rows, "u4"))
+        rows = np.frombuffer(self._sizes, "u4")
         ranks = {
             "product": np.repeat(_ranks(self._names), rows),
             "category": np.repeat(category_ranks, rows),
@@ -86,31 +95,7 @@ class Shelving:
         }
         columns = {name: column(each) for name, each in ranks.items()}
         pieces = [b""] * -(-len(self._texts) // SLICE)
-        index = Index(pieces, _words(self._texts), columns, categories, self._texts)
-        return Catalogue(
-            bytes(self._products),
-            memoryview(self._product_ends),
-            memoryview(self._first_rows),
-            _ascending(self._uuids),
-            _ascending(self._product_uuids),
-            index,
-        )
-
-    def _add_columns(self, product: Product) -> None:
-        row = self._first_rows[-1]
-        self._products += _encode(product)
-        self._product_ends.append(len(self._products))
-        self._product_uuids.append(_entry(product.uuid, len(self._product_ends) - 2))
-        variants = product.variants
-        self._uuids.extend([_entry(variant.uuid, row) for row, variant in enumerate(variants, row)])
-        self._names.append(product.name)
-        self._categories.append(product.category)
-        self._variants += [variant.name for variant in variants]
-        self._codes["sku"] += [variant.sku for variant in variants]
-        self._codes["barcode"] += [variant.barcode for variant in variants]
-        amounts = self._amounts
-        amounts["cost"].extend([_amount(variant.cost) for variant in variants])
-        amounts["price"].extend([_amount(variant.price) for variant in variants])
+        return Index(pieces, _words(self._texts), columns, categories, self._texts)
 
 
 def shelved(items: Iterable[Item]) -> Shelf:
@@ -215,20 +200,12 @@ def _ranks_of_amounts(amounts: "array[int]") -> Array:
     return _ranked(values) - np.uint32(NONE in values)  # what is none comes first
 
 
-def _ascending(entries: "array[int]") -> Column:
-    return column(np.sort(np.frombuffer(entries, "u8")))
-
-
 def column(cells: Array) -> Column:
     """numpy names the types of 64 bits otherwise than Python does on some systems."""
     view = cells.data.cast("B")
     if cells.dtype == np.int64:
         return view.cast("q")
     return view.cast("I") if cells.itemsize == 4 else view.cast("Q")
-
-
-def _entry(word: str, row: int) -> int:
-    return crc32(word.encode()) << 32 | row
 
 
 def _amount(money: Money | None) -> int:

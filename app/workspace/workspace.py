@@ -1,6 +1,7 @@
 """The open store: the one door between the window and what lies below it."""
 
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from app.workspace.entries import Entry, Request
     from app.workspace.news import News
     from app.workspace.notes import Notes
+    from app.workspace.reading import CatalogueReading
     from app.workspace.renewing import StockReading
     from app.workspace.settling import Question, Settler
     from app.workspace.undoing import UndoPlan
@@ -106,6 +108,7 @@ class Workspace:
         self.closing = False
         self._kept_at, self._unkept = -_KEPT_FOR, False
         self._behind: set[asyncio.Task[object]] = set()
+        self._indexing: asyncio.Task[object] | None = None  # the last one
 
     @property
     def store(self) -> str:
@@ -147,6 +150,7 @@ class Workspace:
 
         Raises nothing: where it cannot be read, it comes with the next reading, which is of all there is.
         """
+        await self._indexed()
         catalogue = self.items.catalogue
         if catalogue.index is not None:
             return
@@ -395,7 +399,7 @@ class Workspace:
         if self._unkept and not self.closing:
             self._later(self._keep(), "keep a snapshot")
 
-    def _later(self, work: Coroutine[object, object, object], name: str) -> None:
+    def _later(self, work: Coroutine[object, object, object], name: str) -> "asyncio.Task[object]":
         """Nobody waits for it but `close`."""
 
         def end(task: "asyncio.Task[object]") -> None:
@@ -406,6 +410,7 @@ class Workspace:
         task = asyncio.create_task(work, name=name)
         self._behind.add(task)
         task.add_done_callback(end)
+        return task
 
     async def _all_behind(self) -> None:
         while self._behind:
@@ -456,16 +461,34 @@ class Workspace:
         await self.open_index()
         connection = await self._reach()
         old, changes_made = self.items.catalogue, self._changes_made
-        catalogue, stock = await read_store(connection, old, self._facts.event_log)
-        while self.items.catalogue is old:
-            reading = await stock.of(catalogue.renewed)
-            async with self._changing:
-                # Balances that were asked for before a change ended may be older than those it answered.
-                if changes_made == self._changes_made:
-                    return await self._take_reading(connection, reading, catalogue.until, keep=True)
-            changes_made = self._changes_made
-            stock = await read_stock(connection)
+        async with AsyncExitStack() as helpers:
+            catalogue, stock = await read_store(connection, old, self._facts.event_log, helpers)
+            while self.items.catalogue is old:
+                reading = await stock.of(catalogue.renewed)
+                async with self._changing:
+                    # Balances that were asked for before a change ended may be older than those it answered.
+                    if changes_made == self._changes_made:
+                        changes = await self._take_reading(connection, reading, catalogue.until, keep=True)
+                        if catalogue.renewed.catalogue.index is None:
+                            self._indexing = self._later(self._index(catalogue, helpers.pop_all()), "index")
+                        return changes
+                changes_made = self._changes_made
+                stock = await read_stock(connection)
         return await self._read()  # it was another organization's, and is forgotten
+
+    async def _index(self, reading: "CatalogueReading", helpers: AsyncExitStack) -> None:
+        """Have the index follow of a catalogue that is shown without."""
+        from app.workspace.reading import read_index
+
+        async with helpers:
+            reading.renewed.catalogue.index = await read_index(reading)
+        self._announce(_NOTHING)
+        await self._keep()
+
+    async def _indexed(self) -> None:
+        """Wait for the index that is being made, where one is."""
+        if self._indexing is not None:
+            await asyncio.wait([self._indexing])
 
     async def _hear(self, news: "News") -> Changes:
         from app.workspace.reading import CatalogueReading, ask, read_changes, updated
@@ -475,6 +498,7 @@ class Workspace:
         old, since = self.items.catalogue, self._facts.event_log
         catalogue = CatalogueReading(unchanged(old), since)
         if news.catalogue:
+            await self._indexed()
             try:
                 if since is None:
                     return await self._read()
@@ -505,7 +529,7 @@ class Workspace:
         self._later(self._note_others(old, items, changes, since), "note what others changed")
         self._unkept = True
         if keep or monotonic() >= self._kept_at + _KEPT_FOR:
-            await self._keep()
+            self._keep_behind()
         return changes
 
     async def _refresh_soon(self) -> None:

@@ -7,16 +7,19 @@ import pytest
 
 from app.client.products import read_page
 from app.domain.catalogue import Product, Variant
+from app.domain.changes import Changes
 from app.domain.contents import Contents
 from app.domain.errors import UnexpectedAnswer
 from app.domain.identifiers import new_identifier
 from app.workspace import Freshness, helper
-from app.workspace.columns import cells_of_catalogue, cells_of_index
+from app.workspace.columns import Cells, cells_of_catalogue, cells_of_index
 from app.workspace.helper import Helper, HelperLost
+from app.workspace.reading import CatalogueReading, read_index
+from app.workspace.renewing import unchanged
 from app.workspace.shelf import Catalogue
 from app.workspace.shelving import Shelving
 from tests.client.test_products import LATER, MARK, NEW, OLD
-from tests.workspace.shop import open_shop
+from tests.workspace.shop import NOWHERE, At, open_shop, opened
 
 _PAGES = [
     f'{{"products": [{OLD}], "untilEventLogUuid": "{MARK}"}}'.encode(),
@@ -31,7 +34,10 @@ _MANY = Contents(
 
 def _cells(catalogue: Catalogue) -> dict[str, bytes]:
     assert catalogue.index is not None
-    cells = cells_of_catalogue(catalogue) | cells_of_index(catalogue.index)
+    return _bytes(cells_of_catalogue(catalogue) | cells_of_index(catalogue.index))
+
+
+def _bytes(cells: dict[str, Cells]) -> dict[str, bytes]:
     return {name: bytes(each) for name, each in cells.items()}
 
 
@@ -41,6 +47,8 @@ async def test_the_catalogue_of_some_pages_is_what_would_be_made_here() -> None:
             await made_apart.give(page)
         await made_apart.begin()
         catalogue, until = await made_apart.catalogue()
+        assert catalogue.index is None, "it is made when it is asked for"
+        catalogue.index = await made_apart.index()
     shelving = Shelving()
     for page in _PAGES:
         async for portion in read_page(page):
@@ -95,6 +103,9 @@ async def test_a_large_store_is_read_by_a_helper(tmp_path: Path, started: list[i
         assert [item.product for item in shop.workspace.items.values()] == list(_MANY.products)
         await shop.workspace.refresh()
     assert len(started) == 1, "what changed is read without"
+    async with opened(tmp_path, At(NOWHERE, "token")) as workspace:
+        await workspace.open_index()
+        assert workspace.items.catalogue.index is not None, "it was written down as soon as it was there"
 
 
 async def test_a_large_store_is_read_although_its_helper_is_killed(
@@ -112,6 +123,34 @@ async def test_a_large_store_is_read_although_its_helper_is_killed(
         await shop.workspace.refresh()
         assert shop.workspace.freshness is Freshness.UP_TO_DATE
         assert [item.product for item in shop.workspace.items.values()] == list(_MANY.products)
+
+
+async def test_stock_is_shown_before_its_index_is_made_and_listeners_are_told_of_both(tmp_path: Path) -> None:
+    async with open_shop(tmp_path, _MANY) as shop:
+        heard: list[tuple[int, bool]] = []
+
+        def listen(_: Changes) -> None:
+            items = shop.workspace.items
+            heard.append((len(items), items.catalogue.index is not None))
+
+        shop.workspace.subscribe(listen)
+        await shop.workspace.refresh()
+        await shop.workspace.open_index()
+    assert (len(_MANY.products), False) in heard
+    assert heard[-1] == (len(_MANY.products), True)
+
+
+async def test_an_index_is_made_although_the_helper_is_killed_before() -> None:
+    async with Helper() as made_apart:
+        for page in _PAGES:
+            await made_apart.give(page)
+        await made_apart.begin()
+        catalogue, until = await made_apart.catalogue()
+        reading = CatalogueReading(unchanged(catalogue), until, helper=made_apart)
+        whole = await read_index(reading)
+        made_apart._process.kill()
+        made_here = await read_index(reading)
+    assert _bytes(cells_of_index(made_here)) == _bytes(cells_of_index(whole))
 
 
 @pytest.fixture

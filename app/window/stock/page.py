@@ -99,6 +99,7 @@ class StockPage(QWidget):
         if kind.order:
             self.table.order_by(kind.order)
         self._stale = True  # there is something in the workspace that is not taken yet
+        self._put_off = False  # Enter was pressed before there was anything to find a code by
         self._selected(self.table.chosen)
 
     # What is shown
@@ -134,6 +135,8 @@ class StockPage(QWidget):
         if self._stale and (shelf is not self.model.rows.shelf or not self.model.is_searchable):
             self.table.take(shelf)
         self._stale = False
+        if self._put_off and self.model.is_searchable:
+            self._enter()
 
     def set_colours(self, colours: Colours) -> None:
         self.table.set_colours(colours)
@@ -163,6 +166,7 @@ class StockPage(QWidget):
 
     def ask(self) -> None:
         """Show what the search field, the chip and the category ask for."""
+        self._put_off = False
         self.table.ask(Query(self.search.text(), self.chips.chip, self.chips.category))
 
     def clear_query(self) -> None:
@@ -237,8 +241,15 @@ class StockPage(QWidget):
             self.pane.show_activity(item, lines, await self._workspace.activity.known_since())
 
     def _enter(self) -> None:
-        """A whole barcode or SKU is found whatever is filtered; anything else selects the first match."""
+        """A whole barcode or SKU is found whatever is filtered; anything else selects the first match.
+
+        Stock that cannot be searched yet soon can be: until then, the first row would be any.
+        """
+        self._put_off = False
         self.settle()
+        if not self.model.is_searchable:
+            self._put_off = True
+            return
         rows = self.model.rows
         row = rows.with_code(self.search.text())
         if row is None:

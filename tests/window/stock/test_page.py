@@ -24,6 +24,7 @@ from tests.window.shop import (
     announce,
     by_variant,
     open_window,
+    shelf,
     shown,
     with_balance,
 )
@@ -95,6 +96,24 @@ async def test_scan_after_scan_replaces_the_one_before(tmp_path: Path) -> None:
             QTest.keyClicks(window.page.search, code)
             QTest.keyClick(window.page.search, Qt.Key.Key_Return)
             assert window.page.chosen.variants == [found.variant.uuid]
+
+
+async def test_what_is_typed_before_there_is_an_index_is_answered_once_there_is(tmp_path: Path) -> None:
+    async with open_window(tmp_path, SCANNABLE) as window:
+        page = window.page
+        without, index = shelf(SCANNABLE.values()), window.workspace.items.catalogue.index
+        without.catalogue.index = None
+        window.workspace._show(without, Changes(without.keys(), Aspect.CATALOGUE))
+        QTest.keyClicks(page.search, "jacket")
+        page.settle()
+        assert len(shown(page)) == len(SCANNABLE)
+        scan(page, "7312345678901")
+        assert page.chosen.variants == [], "of all rows the first is not what was scanned"
+        without.catalogue.index = index
+        window.workspace._announce(Changes())
+        page.settle()
+        assert [item.variant for item in shown(page)] == [SCANNED.variant, LONGER.variant]
+        assert page.chosen.variants == [SCANNED.variant.uuid]
 
 
 @pytest.mark.parametrize(("page", "item"), [("stock", IN_STOCK), ("low_stock", LOW)])
