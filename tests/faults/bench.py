@@ -82,7 +82,8 @@ async def live_and_die(folder: Path, setting: Setting, kills: int, seed: int) ->
             while kills:
                 kills -= await _is_killed(shop, life, chance)
         shop.proxy.befalls = lambda line: None
-        await _end(begin(replace(life, plans=0)), _PATIENCE)
+        if await end(begin(replace(life, plans=0))):
+            raise RuntimeError("what was unknown did not settle in time")
         await shop.proxy.quiet()
         return shop.judged(list(told_in(diary)))
 
@@ -98,9 +99,9 @@ async def _is_killed(shop: FaultyShop, life: Life, chance: random.Random) -> boo
     process = begin(life)
     if way == "sending":
         shop.proxy.befalls = _killing(process, chance, befalls)
-    await _end(process, seconds)
+    killed = await end(process, seconds)
     shop.proxy.befalls = befalls
-    return process.exitcode == -SIGKILL
+    return killed
 
 
 def _killing(process: BaseProcess, chance: random.Random, befalls: Befalls) -> Befalls:
@@ -114,11 +115,14 @@ def _killing(process: BaseProcess, chance: random.Random, befalls: Befalls) -> B
     return kill
 
 
-async def _end(process: BaseProcess, seconds: float) -> None:
-    """Let it end, or kill it after so many ``seconds``."""
+async def end(process: BaseProcess, seconds: float = _PATIENCE) -> bool:
+    """Let it end, or kill it after so many ``seconds``; whether it was killed. Raises `RuntimeError` where it failed."""
     await asyncio.to_thread(process.join, seconds)
     process.kill()
     await asyncio.to_thread(process.join)
+    if process.exitcode not in (0, -SIGKILL):
+        raise RuntimeError(f"the program ended with {process.exitcode}")
+    return process.exitcode == -SIGKILL
 
 
 @contextlib.asynccontextmanager
