@@ -4,7 +4,8 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,6 +132,18 @@ def _add_profile(parser: argparse.ArgumentParser) -> None:
     )
 
 
+@contextmanager
+def _imports_only() -> Iterator[None]:
+    """Nothing of what is imported for a window is garbage, so none is looked for; from then on the loop does that."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.enable()
+
+
+@_imports_only()
 def _open_window(options: argparse.Namespace) -> int:
     from app.accounts import Accounts
 
@@ -143,6 +156,7 @@ def _wanted(accounts: "Accounts", options: argparse.Namespace) -> "Account | Non
     if hasattr(options, "sample"):
         from app.accounts.sample import open_sample
 
+        gc.enable()  # to make a store leaves garbage
         return open_sample(accounts, options.sample)
     if options.store:
         return accounts.open(options.store)
@@ -209,16 +223,12 @@ def _make(accounts: "Accounts", options: argparse.Namespace, contents: "Contents
     return str(accounts.create(options.name, contents, currency=currency).store)
 
 
+@_imports_only()
 def _show(accounts: "Accounts", account: "Account | None") -> int:
-    gc.disable()  # nothing of what is imported now is garbage; from then on the loop collects it
-    try:
-        from app.window.application import run
+    from app.window.application import run
 
-        gc.freeze()  # nor will it be: no collection is to look at it again
-        return run(accounts, account)
-    finally:
-        gc.unfreeze()
-        gc.enable()
+    gc.freeze()  # nor will it be garbage later: no collection is to look at it again
+    return run(accounts, account)
 
 
 def _tour(options: argparse.Namespace) -> int:

@@ -1,10 +1,11 @@
 """What the person set, in one readable file."""
 
 import contextlib
-import json
 import os
 from pathlib import Path
 from typing import Any, TypeVar, cast
+
+import msgspec
 
 from app.workspace.folders import make_private
 
@@ -58,7 +59,9 @@ class Settings:
 
     def _load(self) -> dict[str, Value]:
         try:
-            values = json.loads(self._path.read_text(encoding="utf-8"))
+            values = msgspec.json.decode(
+                self._path.read_bytes()
+            )  # for `json` is not imported yet, and takes a while
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, RecursionError):  # no file to be read, not JSON, or not even text
@@ -71,6 +74,8 @@ class Settings:
 
     def _save(self) -> None:
         """Write beside and rename: a crash leaves the old settings or the new ones, never half of them."""
+        import json
+
         make_private(self._path.parent)
         unfinished = self._path.with_name(self._path.name + ".unfinished")
         with unfinished.open("w", encoding="utf-8") as file:

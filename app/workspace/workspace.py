@@ -12,13 +12,12 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
 from app.domain.changes import Aspect, Changes
 from app.domain.errors import Conflict, ServiceError, StoreroomError, StoreUnavailable, Unreachable
-from app.domain.evidence import Finding
 from app.domain.plans import Plan, Purpose, Step, TrackingStep
 from app.later import asyncio
-from app.workspace.connection import Connection, connected
-from app.workspace.journal import Journal
 from app.workspace.merging import applied, difference
 from app.workspace.outcomes import Outcome, State
 from app.workspace.records import Records
@@ -30,8 +29,10 @@ if TYPE_CHECKING:
     from app.client.events import Events
     from app.domain.evidence import Verdict
     from app.workspace.activity import Activity
+    from app.workspace.connection import Connection
     from app.workspace.dispatch import Dispatch, Progress, Stop
     from app.workspace.entries import Entry, Request
+    from app.workspace.journal import Journal
     from app.workspace.news import News
     from app.workspace.notes import Notes
     from app.workspace.reading import CatalogueReading
@@ -100,7 +101,6 @@ class Workspace:
         self._service = service
         self._connection: Connection | None = None
         self.records = Records(folder / "records.sqlite")
-        self._journal = Journal(self.records)
         self._snapshot = Snapshot(folder / "snapshot.sqlite")
         self._facts = Facts()
         self._listeners: list[Listener] = []
@@ -156,7 +156,7 @@ class Workspace:
             return
         catalogue.index = await self._snapshot.load_index(catalogue)
         if catalogue.index is None and self.items.catalogue is catalogue:
-            self._facts = replace(self._facts, event_log=None)
+            self._facts = msgspec.structs.replace(self._facts, event_log=None)
         self._announce(_NOTHING)
 
     async def open_records(self) -> None:
@@ -373,6 +373,12 @@ class Workspace:
         return outcome
 
     @cached_property
+    def _journal(self) -> "Journal":
+        from app.workspace.journal import Journal  # a dozen kinds of values: not before the window is painted
+
+        return Journal(self.records)
+
+    @cached_property
     def _settler(self) -> "Settler":
         from app.workspace.settling import LATEST, Settler
 
@@ -381,6 +387,8 @@ class Workspace:
 
     async def _take_settled(self, entry: "Entry", request: "Request", verdict: "Verdict") -> None:
         """What turned out to be done is shown with the next reading."""
+        from app.domain.evidence import Finding
+
         if verdict.finding is Finding.DONE:
             await self.activity.settled(entry.steps_of(request), request.at or entry.at)
             if not self.closing:
@@ -416,7 +424,9 @@ class Workspace:
         while self._behind:
             await asyncio.wait(self._behind)
 
-    async def _reach(self) -> Connection:
+    async def _reach(self) -> "Connection":
+        from app.workspace.connection import connected
+
         client = await self._service.reach()
         if self._connection is None or self._connection.client is not client:
             connection = await connected(client)
@@ -425,7 +435,7 @@ class Workspace:
             self._connection = connection
         return self._connection
 
-    async def _reach_for_change(self) -> Connection:
+    async def _reach_for_change(self) -> "Connection":
         """A connection for a change. Where there is none, nothing was changed, whatever went wrong."""
         try:
             return await self._reach()
@@ -519,7 +529,7 @@ class Workspace:
         return await self._read()
 
     async def _take_reading(
-        self, connection: Connection, stock: "StockReading", until: str | None, *, keep: bool
+        self, connection: "Connection", stock: "StockReading", until: str | None, *, keep: bool
     ) -> Changes:
         old, since = self.items, self.read_at
         items, changes = await asyncio.to_thread(stock.finished, old)

@@ -21,7 +21,7 @@ LATER = {
     "httpx", "keyring", "filelock", "sqlalchemy", "alembic", "psycopg", "starlette", "uvicorn", "jwt",
     "cryptography", "python_calamine", "app.client", "app.service", "app.exchange", "app.commands", "app.wire",
     "app.window.dialogs", "app.window.welcome", "app.window.banner", "PySide6.QtNetwork", "numpy", "asyncio",
-    "qasync", "concurrent.futures", "ssl", "subprocess", "html", "QStyle", "QTabWidget", "QIcon", "QGradient",
+    "qasync", "concurrent.futures", "ssl", "subprocess", "html", "json", "app.workspace.journal", "app.domain.evidence", "QStyle", "QTabWidget", "QIcon", "QGradient",
 }  # fmt: skip
 
 #: The command, whose window tells at the end of its first painting of rows what is imported, and closes.

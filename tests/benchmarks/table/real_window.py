@@ -3,13 +3,13 @@
 Says when stock is painted; and, told `USE` on standard input, when it was read from the service, searched and sorted.
 """
 
+import gc
 import sys
 
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.__main__ import main
-from app.window.stock.view import StockView
 from tests.benchmarks.table.first_painting import once_painted
 
 USE = "use"
@@ -46,5 +46,8 @@ def _use_when_read(*_: object) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # as `main` does before it imports this
+    from app.window.stock.view import StockView
+
     once_painted(StockView, 1, _listen)
     sys.exit(main(["--profile", sys.argv[1], "--store", sys.argv[2]]))
