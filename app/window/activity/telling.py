@@ -56,7 +56,7 @@ def subject(happening: Happening, items: Mapping[str, Item]) -> str:
     """The variant, or how many there are."""
     if happening.count == 1 and happening.first:
         return named(happening.first.variants, items)
-    return QCoreApplication.translate("activity", "%Ln variant(s)", "", happening.count)
+    return QCoreApplication.translate("StatusBar", "%Ln variant(s)", "", happening.count)
 
 
 def named(variants: Iterable[str], items: Mapping[str, Item]) -> str:
