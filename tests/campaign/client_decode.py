@@ -7,7 +7,7 @@ from tests.measure.record import Record
 
 BODIES, SEED = 100_000, 5
 
-#: Seconds that a body may take: a window would be seen to stand still.
+#: Seconds of computing that a body may take: a window would be seen to stand still.
 SLOWEST = 0.5
 
 
