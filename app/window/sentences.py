@@ -114,6 +114,9 @@ _SENTENCES = {
         " file is {path}.",
     ),
     "records.no_plan": QT_TRANSLATE_NOOP("errors", "The records know of no such plan."),
+    "records.sent_elsewhere": QT_TRANSLATE_NOOP(
+        "errors", "Another window of this account is sending this already. Nothing was sent a second time."
+    ),
     "undo.twice": QT_TRANSLATE_NOOP("errors", "This was undone already, perhaps in another window."),
     "snapshot.failed": QT_TRANSLATE_NOOP(
         "errors", "The last known stock could not be written to {path}: {reason}"
