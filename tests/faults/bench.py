@@ -17,7 +17,7 @@ from tests.faults.judge import Told, Verdict, judge
 from tests.faults.kinds import Fault, Rates, evenly
 from tests.faults.life import Life, begin, told_in
 from tests.faults.proxy import Befalls, FaultyProxy, faulty
-from tests.faults.work import RECORDS, at_work, carry_out, read, settle, told
+from tests.faults.work import RECORDS, at_work, carry_out, settle, told
 from tests.service.running import RunningService, running_service
 
 #: Of all requests.
@@ -59,15 +59,12 @@ class FaultyShop:
 
 
 async def work(folder: Path, setting: Setting, plans: int, seed: int) -> Verdict:
-    """Carry out so many plans, wait until what is unknown has settled itself, and see."""
+    """Carry out so many plans, wait after closing time until what is unknown has settled itself, and see."""
     heard = list[Told]()
     async with open_shop(folder, setting, evenly(FAULTS), seed) as shop:
-        async with (
-            at_work(shop.kept, shop.proxy.url, shop.service.token) as workspace,
-            _sales(shop, setting, seed),
-        ):
-            await read(workspace)
-            await carry_out(workspace, _chance(seed), plans, lambda outcome: heard.extend(told(outcome)))
+        async with at_work(shop.kept, shop.proxy.url, shop.service.token) as workspace:
+            async with _sales(shop, setting, seed):
+                await carry_out(workspace, _chance(seed), plans, lambda outcome: heard.extend(told(outcome)))
             await settle(workspace)
         await shop.proxy.quiet()
         return shop.judged(heard)

@@ -12,7 +12,7 @@ from tests.service.running import RunningService
 _VARIANTS = sorted(MOVED)
 
 #: Seconds between two sales on average.
-PACE = 0.15
+PACE = 0.3
 
 
 async def sell(service: RunningService, chance: random.Random) -> None:
