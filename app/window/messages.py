@@ -1,6 +1,7 @@
 """Messages in the window: what happened, what was and was not changed, and what to do now."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -72,7 +73,7 @@ class MessageBar(QFrame):
             self.show_warning(self._surprises(outcome, items))
         elif outcome.confirmed:
             self.hide()
-        elif State.UNKNOWN in outcome.states:
+        elif State.UNKNOWN in outcome.states or State.PLANNED in outcome.states:
             self.show_warning(self._story(outcome), outcome.error)
         else:
             self.show_failure(self._story(outcome), outcome.error)
@@ -106,7 +107,15 @@ class MessageBar(QFrame):
                     not_done=count[State.REFUSED] + count[State.NOT_SENT],
                 )
             )
+        if count[State.PLANNED]:
+            left = self.tr("{count} not sent yet, waiting under “To decide”.")
+            parts.append(left.format(count=formats.quantity(Decimal(count[State.PLANNED]))))
         if count[State.UNKNOWN]:
+            parts.append(
+                self.tr(
+                    "What became of it is being found out; where nothing tells, it is asked under “To decide”."
+                )
+            )
             parts.append(self._before_repeating(outcome))
         return " ".join(parts)
 

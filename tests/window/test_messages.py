@@ -22,7 +22,10 @@ from tests.window.shop import IN_STOCK, LOW, OUT, SHOP, by_variant, item
 DONE, REFUSED, UNKNOWN, NOT_SENT = State.CONFIRMED, State.REFUSED, State.UNKNOWN, State.NOT_SENT
 LOST, NOT_REACHED = ReplyLost("service.reply_lost", detail="timeout"), Unreachable("service.unreachable")
 
-WAIT = "Stock could not be read since: wait until it is up to date before you repeat it."
+WAIT = (
+    "What became of it is being found out; where nothing tells, it is asked under “To decide”. "
+    "Stock could not be read since: wait until it is up to date before you repeat it."
+)
 MAY_BE = f"It may or may not have been done, and was not sent again. {WAIT}"
 
 
@@ -175,3 +178,9 @@ def test_a_warning_without_an_error_has_no_details(bar: MessageBar) -> None:
     bar.show_warning("Opening stock was not set.")
     assert (bar.text.text(), bar.property("kind")) == ("Opening stock was not set.", "warning")
     assert [each.text() for each in bar.findChildren(QPushButton) if each.isVisible()] == ["Dismiss"]
+
+
+def test_what_was_stopped_waits(bar: MessageBar) -> None:
+    bar.show_outcome(outcome(None, DONE, State.PLANNED), SHOP)
+    story = "Restock: 1 done, 0 unknown, 0 not done. 1 not sent yet, waiting under “To decide”."
+    assert (bar.text.text(), bar.property("kind")) == (story, "warning")
