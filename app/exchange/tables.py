@@ -37,7 +37,9 @@ def write_table(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value
         part.chmod(0o666 & ~_umask())
         part.replace(path)
     except OSError as error:
-        raise StoreUnavailable("file.not_written", path=str(path), reason=error.strerror or str(error)) from error
+        raise StoreUnavailable(
+            "file.not_written", path=str(path), reason=error.strerror or str(error)
+        ) from error
     finally:
         if part is not None:
             with contextlib.suppress(OSError):

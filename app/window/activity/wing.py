@@ -119,7 +119,7 @@ class Wing(QObject):
         self._window.navigation.show_badge(ACTIVITY, "" if in_front else formats.quantity(Decimal(count)))
         if not self._told:
             self._told = True
-            text = self.tr("Since {moment}: {news}.").format(
+            text = self.tr("Others, since {moment}. {news}.").format(
                 moment=formats.moment(since, datetime.now(UTC)), news="; ".join(map(self._one, news))
             )
             self._window.messages.show_news(text, self._show_news)
