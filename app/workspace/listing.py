@@ -58,4 +58,5 @@ def _entry(uuid: str, place: int) -> int:
 
 
 def _ascending(entries: "array[int]") -> Column:
-    return memoryview(array("Q", sorted(entries)))
+    # Of bytes: an empty array has no address, which SQLite takes for NULL.
+    return memoryview(array("Q", sorted(entries)).tobytes()).cast("Q")
