@@ -18,11 +18,11 @@ from app.domain.changes import Aspect, Changes
 from app.domain.errors import Conflict, ServiceError, StoreroomError, StoreUnavailable, Unreachable
 from app.domain.plans import Plan, Purpose, Step, TrackingStep
 from app.later import asyncio
-from app.workspace.merging import applied, difference
 from app.workspace.outcomes import Outcome, State
 from app.workspace.records import Records
 from app.workspace.shelf import EMPTY, Shelf
 from app.workspace.snapshot import Facts, Snapshot
+from app.workspace.taking import after, differing, with_balances
 
 if TYPE_CHECKING:
     from app.client import Client
@@ -48,9 +48,6 @@ _KEPT_FOR = 5.0
 
 #: Seconds after which settling is begun anew that failed as nobody foresaw.
 _REST = 60
-
-#: Steps whose outcome is taken in at once: a few milliseconds.
-_PORTION = 200
 
 _NOTHING = Changes()
 
@@ -85,12 +82,14 @@ class Workspace:
     itself. It has another catalogue wherever `Changes` say so (`Aspect.CATALOGUE`). ``trouble`` is why stock
     cannot be read from the service, ``unsaved`` why what is known of it cannot be kept on this computer.
     ``latest`` is how many seconds a request whose reply was lost may take to arrive (`settling.LATEST`).
+    ``watched`` is set while somebody can see the stock: a service that has to be asked is asked seldom otherwise.
     """
 
     latest: float | None = None
 
     _reading = cached_property(lambda _: asyncio.Lock())
     _changing = cached_property(lambda _: asyncio.Lock())
+    watched = cached_property(lambda _: _set_already())
 
     def __init__(self, name: str, folder: Path, service: Service) -> None:
         self.name = name
@@ -167,7 +166,8 @@ class Workspace:
         await self.records.open()
 
     async def keep_fresh(self, every: float = 15.0) -> None:
-        """Show what changes as it does, where the service tells of it; else ask after ``every`` seconds.
+        """Show what changes as it does, where the service tells of it; else ask after ``every`` seconds, or after
+        twenty times as many while nobody looks.
 
         All stock is read first. Until cancelled.
         """
@@ -348,9 +348,9 @@ class Workspace:
         """Show what was seen right before a request, what its confirmed steps did, and what was answered to it."""
         self._changes_made += 1
         old = self.items
-        items, changes = await _after(_with_balances(old, balances), steps, answered)
-        changes |= _differing(old, items, balances)
-        reckoned, _ = await _after(old, steps, {})
+        items, changes = await after(with_balances(old, balances), steps, answered)
+        changes |= differing(old, items, balances)
+        reckoned, _ = await after(old, steps, {})
         if changes and self.items is old:  # else it is another organization's meanwhile, and has none of this
             self._show(items, changes)
             self._later(self._note_others(reckoned, items, changes, self.read_at), "note what others changed")
@@ -566,32 +566,10 @@ class Workspace:
                 _report("a listener of the workspace failed", error)
 
 
-def _with_balances(old: Shelf, balances: Mapping[str, Decimal]) -> Shelf:
-    """The items with balances that were seen; what is not in the store is left out."""
-    rows = ((old.row(variant), balance) for variant, balance in balances.items())
-    seen = ((row, old.at(row), balance) for row, balance in rows if row is not None)
-    newer = {row: replace(item, balance=balance) for row, item, balance in seen if item.balance != balance}
-    return old.with_items(newer) if newer else old
-
-
-def _differing(old: Shelf, new: Shelf, variants: Iterable[str]) -> Changes:
-    there = [variant for variant in variants if variant in old]
-    return difference({each: old[each] for each in there}, {each: new[each] for each in there})
-
-
-async def _after(old: Shelf, steps: Sequence[Step], answered: Mapping[str, Decimal]) -> tuple[Shelf, Changes]:
-    """The items after confirmed steps, and what differs; of many, in portions with turns for all else."""
-    shelf, variants, aspects = old, set[str](), Aspect.NOTHING
-    for first in range(0, len(steps), _PORTION):
-        if first:
-            await asyncio.sleep(0)
-        touched = applied(shelf, steps[first : first + _PORTION], answered)
-        changes = difference({variant: old[variant] for variant in touched}, touched)
-        variants |= changes.variants
-        aspects |= changes.aspects
-        rows = ((shelf.row(variant), item) for variant, item in touched.items())
-        shelf = shelf.with_items({row: item for row, item in rows if row is not None})
-    return shelf, Changes(frozenset(variants), aspects)
+def _set_already() -> "asyncio.Event":
+    event = asyncio.Event()
+    event.set()
+    return event
 
 
 async def _import_reading() -> None:
