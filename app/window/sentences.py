@@ -22,6 +22,9 @@ _SENTENCES = {
     "quantity.negative": QT_TRANSLATE_NOOP("errors", "It cannot be below zero."),
     "quantity.too_large": QT_TRANSLATE_NOOP("errors", "At most {most} at once."),
     "movement.not_tracked": QT_TRANSLATE_NOOP("errors", "{title} is not tracked. Start tracking it first."),
+    "service.stock_moved": QT_TRANSLATE_NOOP(
+        "errors", "Stock moved at the same time. Nothing was changed: try again."
+    ),
     "plan.outdated": QT_TRANSLATE_NOOP("errors", "Stock of {title} is {now} now, not {before}."),
     "program.failed": QT_TRANSLATE_NOOP("errors", "Something went wrong in the program: {detail}"),
     "account.name": QT_TRANSLATE_NOOP(
@@ -47,6 +50,10 @@ _SENTENCES = {
     ),
     "address.not_encrypted": QT_TRANSLATE_NOOP(
         "errors", "Over the internet it has to be https: without encryption the key would be anybody’s."
+    ),
+    "address.unreachable": QT_TRANSLATE_NOOP(
+        "errors",
+        "Nothing that can be used answers at {address}. Is it written as whoever looks after it told you?",
     ),
     "approval.denied": QT_TRANSLATE_NOOP("errors", "In the browser you said no. Nothing was changed."),
     "approval.failed": QT_TRANSLATE_NOOP("errors", "The service did not approve it: {detail}"),
@@ -175,7 +182,7 @@ _KINDS: dict[type[StoreroomError], str] = {
     errors.NotSignedIn: QT_TRANSLATE_NOOP("errors", "The service does not accept this program's key."),
     errors.Revoked: QT_TRANSLATE_NOOP(
         "errors",
-        "The service does not take the key of this account any more: it was revoked, or has ended. Make a new one.",
+        "The service does not take this key: it is another service’s, or it was revoked, or has ended. Make a new one.",
     ),
     errors.Forbidden: QT_TRANSLATE_NOOP(
         "errors", "The key of this account does not have the permission for this."
