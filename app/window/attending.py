@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QWindow
 
 from app.accounts import Account, Accounts
 from app.domain.changes import Changes
@@ -42,6 +42,7 @@ class Attending(QObject):
         window.reading_again.connect(accounts.secrets.ask_again)
         self._unsubscribe = window.workspace.subscribe(self._take)
         window.closed.connect(self._unsubscribe)
+        window.windowHandle().visibilityChanged.connect(self._watch)
         self._show_account()
         self.look()
 
@@ -60,6 +61,13 @@ class Attending(QObject):
 
     def sign_in_again(self) -> None:
         self._ask(self._sign_in)
+
+    def _watch(self, visibility: QWindow.Visibility) -> None:
+        """The stock of a window that nobody sees is asked for seldom, and at once when it is seen again."""
+        if visibility in (QWindow.Visibility.Hidden, QWindow.Visibility.Minimized):
+            self._window.workspace.watched.clear()
+        else:
+            self._window.workspace.watched.set()
 
     def _look_anew(self) -> None:
         """Also at when access ends, which is later with every use."""

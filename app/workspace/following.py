@@ -25,6 +25,9 @@ _LEVELS = 60.0
 #: After a reading of all stock, so many times as long as it took go by before the next: 1% of the time.
 _REST = 100
 
+#: Where nobody looks, so many times as long go by until the service is asked again.
+_SELDOM = 20
+
 #: How wrong the clock of this computer may be when it asks for what changed since the last reading.
 _CLOCK = timedelta(hours=12)
 
@@ -49,7 +52,14 @@ class Follower:
                     await self._listen(events)
             except Exception as error:  # whatever it is, the service may be there the next time
                 self._workspace.fail(error)
-            await asyncio.sleep(self._every)
+            await self.pause()
+
+    async def pause(self) -> None:
+        """Until it is time to ask again: soon while somebody looks, otherwise as soon as somebody does."""
+        await asyncio.sleep(self._every)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._every * _SELDOM):
+                await self._workspace.watched.wait()
 
     async def _read_all(self) -> None:
         began = monotonic()

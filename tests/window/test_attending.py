@@ -139,3 +139,13 @@ async def test_another_account_closes_the_window(tmp_path: Path) -> None:
         assert farewell
         assert farewell.opened
         assert farewell.opened.key == "Harbour Street"
+
+
+async def test_stock_counts_as_watched_while_the_window_can_be_seen(tmp_path: Path) -> None:
+    async with attended(tmp_path) as seen:
+        watched = seen.hand.window.workspace.watched
+        assert watched.is_set()
+        seen.hand.window.showMinimized()
+        assert not watched.is_set()
+        seen.hand.window.showNormal()
+        assert watched.is_set()

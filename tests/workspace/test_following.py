@@ -133,3 +133,18 @@ async def test_levels_are_looked_for_now_and_then(tmp_path: Path, way: str) -> N
         await shop.other.low_stock.set_level(locations["STORE"], level)
         await shop.sell_elsewhere(shop.workspace.items[SMALL], 1)  # an event to look at the occasion of
         await until(shop, lambda: shop.workspace.items[MEDIUM].level.level == 4)
+
+
+async def test_a_service_that_has_to_be_asked_is_asked_seldom_while_nobody_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "_SELDOM", 10**9)
+    async with open_shop(tmp_path) as shop:
+        follower = following.Follower(shop.workspace, every=0.001)
+        await follower.pause()
+        shop.workspace.watched.clear()
+        pausing = asyncio.create_task(follower.pause())
+        await asyncio.wait([pausing], timeout=0.05)
+        assert not pausing.done()
+        shop.workspace.watched.set()
+        await pausing
