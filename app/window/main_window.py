@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -14,17 +15,18 @@ from app.window import formats, navigation
 from app.window.loop import spawn
 from app.window.messages import MessageBar
 from app.window.navigation import Entry, Navigation
-from app.window.operations import Operations
 from app.window.remembered import Remembered
 from app.window.status_bar import StatusBar
 from app.window.stock.first_rows import count
 from app.window.stock.page import LOW_STOCK, STOCK, Kind, StockPage
 from app.window.stock.view import is_typing
 from app.window.theme import Colours
-from app.workspace import Outcome, Workspace
+from app.workspace import Workspace
 
 if TYPE_CHECKING:
     from app.window.activity.wing import Wing
+    from app.window.operations import Operations
+    from app.workspace import Outcome
 
 _NARROW = 1120
 
@@ -48,7 +50,6 @@ class MainWindow(QWidget):
         self._made: dict[str, StockPage] = {}
         self._wing: Wing | None = None
         self.shown_key = self._stock_key = STOCK.key
-        self.operations = Operations(workspace, self)
         # Each in its place from the start: when it is given to another parent, all of it is styled anew.
         self.navigation = Navigation(
             workspace.name,
@@ -104,6 +105,20 @@ class MainWindow(QWidget):
                 self._stack.addWidget(page)
         return self._wing
 
+    @cached_property
+    def operations(self) -> "Operations":
+        """What is done to stock; made when first asked for: the first painting is not to wait for plans."""
+        from app.window.operations import Operations
+
+        made = Operations(self.workspace, self)
+        made.waiting.connect(self.status.show_waiting)
+        made.progressed.connect(self.status.show_progress)
+        self.status.stop_wanted.connect(made.stop)
+        made.finished.connect(self._show_outcome)
+        made.failed.connect(self.messages.show_unsent)
+        made.warned.connect(self.messages.show_warning)
+        return made
+
     def show_page(self, key: str) -> None:
         if self._wing:
             self._wing.leave(self.shown_key)
@@ -152,13 +167,14 @@ class MainWindow(QWidget):
     def _page(self, kind: Kind) -> StockPage:
         """The page of a kind, made when it is first asked for."""
         if kind.key not in self._made:
-            page = StockPage(kind, self.workspace, self.operations, self._colours, self._stack)
+            page = StockPage(kind, self.workspace, self._colours, self._stack)
             self._made[kind.key] = page
             self._stack.addWidget(page)
             if kind.key in self._saved.columns:
                 page.table.restore(self._saved.columns[kind.key])
             page.shown_changed.connect(self._show_counts)
             page.is_elsewhere.connect(self._show_in_stock)
+            page.wanted.connect(lambda action, items: self.operations.start(action, items))
             page.pane.activity_wanted.connect(lambda variant: self.wing.show_variant(variant))
         return self._made[kind.key]
 
@@ -180,12 +196,6 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         self._unsubscribe = self.workspace.subscribe(self._take)
         self.navigation.chosen.connect(self.show_page)
-        self.operations.waiting.connect(self.status.show_waiting)
-        self.operations.progressed.connect(self.status.show_progress)
-        self.status.stop_wanted.connect(self.operations.stop)
-        self.operations.finished.connect(self._show_outcome)
-        self.operations.failed.connect(self.messages.show_unsent)
-        self.operations.warned.connect(self.messages.show_warning)
         # Not StandardKey.Refresh: on some desktops that is Ctrl+R as well, which restocks.
         QShortcut(QKeySequence("F5"), self).activated.connect(self.refresh)
 
@@ -203,7 +213,7 @@ class MainWindow(QWidget):
         self.stock.clear_query()
         self.stock.choose(variant)
 
-    def _show_outcome(self, outcome: Outcome) -> None:
+    def _show_outcome(self, outcome: "Outcome") -> None:
         self.messages.show_outcome(outcome, self.workspace.items)
         self.status.show_outcome(outcome)
 

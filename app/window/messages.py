@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -12,7 +13,9 @@ from app.window import formats, words
 from app.window.sentences import details, ended, sentence
 from app.window.theme import STEP
 from app.window.widgets import button, plain_label, restyle
-from app.workspace import Outcome, State
+
+if TYPE_CHECKING:
+    from app.workspace import Outcome
 
 #: How many surprises are told by name.
 _MOST_TOLD = 3
@@ -63,8 +66,10 @@ class MessageBar(QFrame):
         """Tell of what cannot be shown."""
         self.show_failure(sentence(error), error)
 
-    def show_outcome(self, outcome: Outcome, items: Mapping[str, Item]) -> None:
+    def show_outcome(self, outcome: "Outcome", items: Mapping[str, Item]) -> None:
         """Tell of a plan that did not come out as it was agreed to; one that did needs no message."""
+        from app.workspace import State
+
         if outcome.confirmed and outcome.error:
             done = self.tr("{action}: done, but it could not be written down.")
             done = done.format(action=words.purpose(outcome.plan.purpose))
@@ -89,8 +94,10 @@ class MessageBar(QFrame):
             self.tr("Something went wrong in the program. Your stock is as the table shows it."), error
         )
 
-    def _story(self, outcome: Outcome) -> str:
+    def _story(self, outcome: "Outcome") -> str:
         """What happened, and what was and was not changed: no outcome leaves that to be guessed."""
+        from app.workspace import State
+
         parts = [f"{words.purpose(outcome.plan.purpose)}:"]
         if outcome.error:
             parts.append(ended(sentence(outcome.error)))
@@ -119,12 +126,12 @@ class MessageBar(QFrame):
             parts.append(self._before_repeating(outcome))
         return " ".join(parts)
 
-    def _before_repeating(self, outcome: Outcome) -> str:
+    def _before_repeating(self, outcome: "Outcome") -> str:
         if outcome.reread:
             return self.tr("Stock was read anew: check what the table shows before you repeat it.")
         return self.tr("Stock could not be read since: wait until it is up to date before you repeat it.")
 
-    def _surprises(self, outcome: Outcome, items: Mapping[str, Item]) -> str:
+    def _surprises(self, outcome: "Outcome", items: Mapping[str, Item]) -> str:
         """Whose stock came to something else than the plan said, a few by name."""
         told = [
             self.tr("{title} is {now}, not {expected}").format(

@@ -1,17 +1,20 @@
 """The line at the bottom: how fresh stock is, how much is shown, what was done last."""
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from app.domain.plans import LevelStep, MovementStep, Purpose
 from app.window import formats, words
 from app.window.sentences import sentence
 from app.window.theme import STEP, Colours
 from app.window.widgets import plain_label, plain_tip
-from app.workspace import Freshness, Outcome, Workspace
+from app.workspace import Freshness, Workspace
+
+if TYPE_CHECKING:
+    from app.workspace import Outcome
 
 
 class _Dot(QWidget):
@@ -112,7 +115,9 @@ class StatusBar(QFrame):
             parts.append(self.tr("{count} selected").format(count=_number(chosen)))
         self.counts.setText(" · ".join(parts))
 
-    def show_outcome(self, outcome: Outcome) -> None:
+    def show_outcome(self, outcome: "Outcome") -> None:
+        from app.domain.plans import Purpose
+
         if outcome.confirmed:
             what = summary(outcome, self._workspace)
             undo = (
@@ -142,8 +147,10 @@ class StatusBar(QFrame):
                 return text.format(time=time), 0.0, colours.muted
 
 
-def summary(outcome: Outcome, workspace: Workspace) -> str:
+def summary(outcome: "Outcome", workspace: Workspace) -> str:
     """``Restocked · Denim jacket, M · 3 → 8``, or how many variants it was."""
+    from app.domain.plans import LevelStep, MovementStep
+
     purpose, steps = outcome.plan.purpose, outcome.plan.steps
     variants = [variant for step in steps for variant in step.variants]
     if len(steps) != 1:

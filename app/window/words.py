@@ -1,14 +1,19 @@
 """The words for statuses, chips, purposes, reasons: tables of data, translated when read."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from app.accounts.places import Kind
-from app.domain.movements import Reason
-from app.domain.plans import LevelStep, MovementStep, Purpose, Step
 from app.domain.stock import Chip, Status
 from app.window import formats
 from app.window.translation import QT_TRANSLATE_NOOP, translated
-from app.workspace import State
+
+if TYPE_CHECKING:
+    from app.domain.movements import Reason
+    from app.domain.plans import Purpose, Step
+    from app.workspace import State
+
+# Of what is done, and why, by name: the first painting, which tells of how stock stands alone, waits for no plans.
 
 #: A shape for each status, so that it is never told by colour alone.
 SHAPES: Mapping[Status, str] = {
@@ -36,18 +41,18 @@ _CHIPS = {
 }
 
 _PURPOSES = {
-    Purpose.RESTOCK: QT_TRANSLATE_NOOP("words", "Restock"),
-    Purpose.SELL: QT_TRANSLATE_NOOP("words", "Sell"),
-    Purpose.DISCARD: QT_TRANSLATE_NOOP("words", "Discard"),
-    Purpose.RETURN_TO_SUPPLIER: QT_TRANSLATE_NOOP("words", "Return to supplier"),
-    Purpose.CUSTOMER_RETURN: QT_TRANSLATE_NOOP("words", "Customer return"),
-    Purpose.SET_TO: QT_TRANSLATE_NOOP("words", "Set to"),
-    Purpose.SET_LEVEL: QT_TRANSLATE_NOOP("words", "Low-stock level"),
-    Purpose.START_TRACKING: QT_TRANSLATE_NOOP("words", "Start tracking"),
-    Purpose.STOP_TRACKING: QT_TRANSLATE_NOOP("words", "Stop tracking"),
-    Purpose.UNDO: QT_TRANSLATE_NOOP("words", "Undo"),
-    Purpose.REDO: QT_TRANSLATE_NOOP("words", "Redo"),
-    Purpose.TAKE_BACK: QT_TRANSLATE_NOOP("words", "Found again"),
+    "RESTOCK": QT_TRANSLATE_NOOP("words", "Restock"),
+    "SELL": QT_TRANSLATE_NOOP("words", "Sell"),
+    "DISCARD": QT_TRANSLATE_NOOP("words", "Discard"),
+    "RETURN_TO_SUPPLIER": QT_TRANSLATE_NOOP("words", "Return to supplier"),
+    "CUSTOMER_RETURN": QT_TRANSLATE_NOOP("words", "Customer return"),
+    "SET_TO": QT_TRANSLATE_NOOP("words", "Set to"),
+    "SET_LEVEL": QT_TRANSLATE_NOOP("words", "Low-stock level"),
+    "START_TRACKING": QT_TRANSLATE_NOOP("words", "Start tracking"),
+    "STOP_TRACKING": QT_TRANSLATE_NOOP("words", "Stop tracking"),
+    "UNDO": QT_TRANSLATE_NOOP("words", "Undo"),
+    "REDO": QT_TRANSLATE_NOOP("words", "Redo"),
+    "TAKE_BACK": QT_TRANSLATE_NOOP("words", "Found again"),
 }
 
 #: What an account is to.
@@ -59,55 +64,55 @@ _ACCOUNTS = {
 
 #: What was done, as activity and the status bar tell it.
 _DONE = {
-    Purpose.RESTOCK: QT_TRANSLATE_NOOP("words", "Restocked"),
-    Purpose.SELL: QT_TRANSLATE_NOOP("words", "Sold"),
-    Purpose.DISCARD: QT_TRANSLATE_NOOP("words", "Discarded"),
-    Purpose.RETURN_TO_SUPPLIER: QT_TRANSLATE_NOOP("words", "Returned to supplier"),
-    Purpose.CUSTOMER_RETURN: QT_TRANSLATE_NOOP("words", "Returned by a customer"),
-    Purpose.SET_TO: QT_TRANSLATE_NOOP("words", "Set to"),
-    Purpose.SET_LEVEL: QT_TRANSLATE_NOOP("words", "Low-stock level set"),
-    Purpose.START_TRACKING: QT_TRANSLATE_NOOP("words", "Tracking started"),
-    Purpose.STOP_TRACKING: QT_TRANSLATE_NOOP("words", "Tracking stopped"),
-    Purpose.UNDO: QT_TRANSLATE_NOOP("words", "Undone"),
-    Purpose.REDO: QT_TRANSLATE_NOOP("words", "Redone"),
-    Purpose.TAKE_BACK: QT_TRANSLATE_NOOP("words", "Found again"),
+    "RESTOCK": QT_TRANSLATE_NOOP("words", "Restocked"),
+    "SELL": QT_TRANSLATE_NOOP("words", "Sold"),
+    "DISCARD": QT_TRANSLATE_NOOP("words", "Discarded"),
+    "RETURN_TO_SUPPLIER": QT_TRANSLATE_NOOP("words", "Returned to supplier"),
+    "CUSTOMER_RETURN": QT_TRANSLATE_NOOP("words", "Returned by a customer"),
+    "SET_TO": QT_TRANSLATE_NOOP("words", "Set to"),
+    "SET_LEVEL": QT_TRANSLATE_NOOP("words", "Low-stock level set"),
+    "START_TRACKING": QT_TRANSLATE_NOOP("words", "Tracking started"),
+    "STOP_TRACKING": QT_TRANSLATE_NOOP("words", "Tracking stopped"),
+    "UNDO": QT_TRANSLATE_NOOP("words", "Undone"),
+    "REDO": QT_TRANSLATE_NOOP("words", "Redone"),
+    "TAKE_BACK": QT_TRANSLATE_NOOP("words", "Found again"),
 }
 
 #: What became of a step, where it is not simply done.
 _STATES = {
-    State.PLANNED: QT_TRANSLATE_NOOP("words", "not sent yet"),
-    State.SENDING: QT_TRANSLATE_NOOP("words", "being sent"),
-    State.CONFIRMED: QT_TRANSLATE_NOOP("words", "done"),
-    State.REFUSED: QT_TRANSLATE_NOOP("words", "refused"),
-    State.UNKNOWN: QT_TRANSLATE_NOOP("words", "outcome unknown"),
-    State.NOT_SENT: QT_TRANSLATE_NOOP("words", "not sent"),
-    State.DONE: QT_TRANSLATE_NOOP("words", "done, as was found out"),
-    State.NOT_DONE: QT_TRANSLATE_NOOP("words", "not done, as was found out"),
+    "PLANNED": QT_TRANSLATE_NOOP("words", "not sent yet"),
+    "SENDING": QT_TRANSLATE_NOOP("words", "being sent"),
+    "CONFIRMED": QT_TRANSLATE_NOOP("words", "done"),
+    "REFUSED": QT_TRANSLATE_NOOP("words", "refused"),
+    "UNKNOWN": QT_TRANSLATE_NOOP("words", "outcome unknown"),
+    "NOT_SENT": QT_TRANSLATE_NOOP("words", "not sent"),
+    "DONE": QT_TRANSLATE_NOOP("words", "done, as was found out"),
+    "NOT_DONE": QT_TRANSLATE_NOOP("words", "not done, as was found out"),
 }
 
 #: Why stock moves and what follows from it: what `inventory-practice` says shopkeepers ask.
 _REASONS = {
-    Reason.RESTOCK: (
+    "RESTOCK": (
         QT_TRANSLATE_NOOP("words", "Delivery from the supplier"),
         QT_TRANSLATE_NOOP("words", "Counts as delivered."),
     ),
-    Reason.CUSTOMER_RETURN: (
+    "CUSTOMER_RETURN": (
         QT_TRANSLATE_NOOP("words", "Returned by a customer"),
         QT_TRANSLATE_NOOP("words", "Counts as returned by a customer. It refunds no money."),
     ),
-    Reason.TAKE_BACK: (
+    "TAKE_BACK": (
         QT_TRANSLATE_NOOP("words", "Found again"),
         QT_TRANSLATE_NOOP("words", "Counts as found again: less is lost than was thought."),
     ),
-    Reason.SALE: (
+    "SALE": (
         QT_TRANSLATE_NOOP("words", "Sold without the till"),
         QT_TRANSLATE_NOOP("words", "Counts as sold. It makes no receipt and takes no money."),
     ),
-    Reason.DISCARD: (
+    "DISCARD": (
         QT_TRANSLATE_NOOP("words", "Damaged, expired, lost or used"),
         QT_TRANSLATE_NOOP("words", "Counts as lost."),
     ),
-    Reason.RETURN_TO_SUPPLIER: (
+    "RETURN_TO_SUPPLIER": (
         QT_TRANSLATE_NOOP("words", "Sent back to the supplier"),
         QT_TRANSLATE_NOOP("words", "Counts as sent back, not as lost."),
     ),
@@ -135,17 +140,19 @@ def chip(value: Chip) -> str:
     return _translated(_CHIPS[value])
 
 
-def purpose(value: Purpose) -> str:
+def purpose(value: "Purpose") -> str:
     """What is being done: the title of its dialog."""
-    return _translated(_PURPOSES[value])
+    return _translated(_PURPOSES[value.name])
 
 
-def done(value: Purpose) -> str:
-    return _translated(_DONE[value])
+def done(value: "Purpose") -> str:
+    return _translated(_DONE[value.name])
 
 
-def told(value: Purpose, step: Step) -> str:
+def told(value: "Purpose", step: "Step") -> str:
     """What was done by one step: ``Set to 12``, ``Low-stock level 8, alert on``, ``Restocked``."""
+    from app.domain.plans import LevelStep, MovementStep, Purpose
+
     match step:
         case MovementStep() if value is Purpose.SET_TO:
             return f"{done(value)} {formats.quantity(step.after)}"
@@ -157,13 +164,13 @@ def told(value: Purpose, step: Step) -> str:
             return done(value)
 
 
-def state(value: State) -> str:
-    return _translated(_STATES[value])
+def state(value: "State") -> str:
+    return _translated(_STATES[value.name])
 
 
-def reason(value: Reason) -> str:
-    return _translated(_REASONS[value][0])
+def reason(value: "Reason") -> str:
+    return _translated(_REASONS[value.name][0])
 
 
-def consequence(value: Reason) -> str:
-    return _translated(_REASONS[value][1])
+def consequence(value: "Reason") -> str:
+    return _translated(_REASONS[value.name][1])

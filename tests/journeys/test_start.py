@@ -20,8 +20,9 @@ from tests.workspace.shop import CONTENTS
 LATER = {
     "httpx", "keyring", "filelock", "sqlalchemy", "alembic", "psycopg", "starlette", "uvicorn", "jwt",
     "cryptography", "python_calamine", "app.client", "app.service", "app.exchange", "app.commands", "app.wire",
-    "app.window.dialogs", "app.window.welcome", "app.window.banner", "PySide6.QtNetwork", "numpy", "asyncio",
-    "qasync", "concurrent.futures", "ssl", "subprocess", "html", "json", "app.workspace.journal", "app.domain.evidence", "QStyle", "QTabWidget", "QIcon", "QGradient",
+    "app.window.dialogs", "app.window.welcome", "app.window.banner", "app.window.operations",
+    "app.window.activity", "app.workspace.journal", "PySide6.QtNetwork", "numpy", "asyncio",
+    "qasync", "concurrent.futures", "ssl", "subprocess", "html", "json", "QStyle", "QTabWidget", "QIcon", "QGradient",
 }  # fmt: skip
 
 #: The command, whose window tells at the end of its first painting of rows what is imported, and closes.

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from app.domain.stock import Chip, Item
 from app.exchange.sample import sample_shop
 from app.window import remembered
+from app.window.actions import ACTIONS
 from app.window.dialogs.confirm import ConfirmDialog
 from app.window.dialogs.settings import LevelDialog, StartTrackingDialog
 from app.window.dialogs.stock import MoveDialog, SetToDialog
 from app.window.hand import Hand
 from app.window.main_window import MainWindow
-from app.window.operations import ACTIONS
 from app.window.remembered import RememberedColumns
 from app.window.stock.query import Order
 from app.window.theme import COLOURS, Scheme

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTreeView
 
+from app.window.actions import ACTIONS
 from app.window.dialogs.confirm import ConfirmDialog
 from app.window.hand import Hand
-from app.window.operations import ACTIONS
 from tests.window.dialogs.typing_in import texts
 from tests.window.shop import IN_STOCK, LOW, OUT, WEIGHED, by_variant, chosen, open_window
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.stock import Chip
+from app.window.actions import ACTIONS, Action
 from app.window.loop import spawn
-from app.window.operations import ACTIONS, Action, Operations
 from app.window.stock import pane
 from app.window.stock.chips import Chips
 from app.window.stock.items import Items
@@ -60,7 +60,8 @@ LOW_STOCK = Kind(
 
 class StockPage(QWidget):
     """Signals: ``shown_changed()`` when the number of shown or selected variants changes, and
-    ``is_elsewhere(str)`` with a variant that was scanned but is none of this page's.
+    ``is_elsewhere(str)`` with a variant that was scanned but is none of this page's; and
+    ``wanted(Action, Items)`` with what the person wants done.
 
     What the workspace comes to know is taken a moment later, once for all that came; a page that is hidden takes
     it when it is shown. Chips, pane and counts follow when all that is asked for has been found.
@@ -68,19 +69,18 @@ class StockPage(QWidget):
 
     shown_changed = Signal()
     is_elsewhere = Signal(str)
+    wanted = Signal(object, object)
 
     def __init__(
         self,
         kind: Kind,
         workspace: Workspace,
-        operations: Operations,
         colours: Colours,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.kind = kind
         self._workspace = workspace
-        self._operations = operations
         self._reading: asyncio.Task[object] | None = None
         self._actions = self._make_actions()
         self._header = QFrame(self)
@@ -214,7 +214,7 @@ class StockPage(QWidget):
 
     def start(self, action: Action) -> None:
         self.settle()
-        self._operations.start(action, self.chosen)
+        self.wanted.emit(action, self.chosen)
 
     def _selected(self, items: Items) -> None:
         for action in ACTIONS:

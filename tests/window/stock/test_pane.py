@@ -16,7 +16,7 @@ from app.domain.activity import Source
 from app.domain.movements import Reason
 from app.domain.plans import MovementStep, Purpose, Step, change_level, move
 from app.domain.stock import Item, Level
-from app.window.operations import ACTIONS
+from app.window.actions import ACTIONS
 from app.window.stock.pane import ActionButton, VariantPane
 from app.window.theme import COLOURS, Scheme
 from app.workspace import State
