@@ -35,8 +35,14 @@ class Pace:
 
     async def turn(self) -> None:
         """Wait for it. Raises `TooFast`, with ``seconds``, where that would take longer than anybody waits."""
-        if self._limiter is not None:
+        await self._rested()
+        while self._limiter is not None:
             await self._limiter.acquire()
+            if self._rests_until <= monotonic():
+                return
+            await self._rested()  # and then in turn again: those who waited would come all at once
+
+    async def _rested(self) -> None:
         while (wait := self._rests_until - monotonic()) > 0:
             if wait > LONGEST_WAIT:
                 raise TooFast("service.too_fast", seconds=round(wait))

@@ -57,6 +57,23 @@ async def test_a_local_service_is_asked_as_fast_as_it_answers() -> None:
     assert monotonic() - began < 0.5
 
 
+async def test_those_who_waited_while_it_rested_come_at_the_pace() -> None:
+    pace, turns = Pace(20), list[float]()
+
+    async def ask() -> None:
+        await pace.turn()
+        turns.append(monotonic())
+
+    async with asyncio.TaskGroup() as asking:
+        for _ in range(3):
+            asking.create_task(ask())
+        await asyncio.sleep(0)  # the first has had its turn, the others wait for theirs
+        pace.rest(0.3)
+        for _ in range(3):
+            asking.create_task(ask())
+    assert min(after - before for before, after in pairwise(turns)) >= 0.045
+
+
 async def test_a_service_that_wants_to_be_left_alone_is() -> None:
     replies = (Reply(status=429, headers=("Retry-After: 1",)), Reply("[]"), Reply("[]"))
     async with serving(*replies) as service:
