@@ -27,6 +27,9 @@ from app.window.widgets import button, heading
 
 _NAME, _WHERE, _STATE = range(3)
 
+#: Pixels, of any column but that of names.
+_WIDEST = 300
+
 
 class AccountsDialog(QDialog):
     """Accepted with a ``farewell`` where the window is to give way. ``current`` is the account that it shows."""
@@ -85,6 +88,7 @@ class AccountsDialog(QDialog):
         made.header().setStretchLastSection(False)
         made.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         made.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        made.header().setMaximumSectionSize(_WIDEST)  # of the others: the name is what an account is known by
         return made
 
     def _line(self, account: Account) -> QTreeWidgetItem:
@@ -199,5 +203,5 @@ class AccountsDialog(QDialog):
 def _where(account: Account) -> str:
     """``Zettle · Harbour Street AB``, ``Shared store · stock.example.com``, ``Store on this computer``."""
     address = account.place.address.rpartition("/")[2]
-    shop = account.shop.name if account.shop else ""
+    shop = account.shop.name if account.shop and account.shop.name != account.name else ""
     return " · ".join(part for part in (words.account(account.kind), address, shop) if part)

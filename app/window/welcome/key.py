@@ -62,8 +62,8 @@ class KeyPage(Page):
         self._before = key
         self.problem.clear()
         self.sign_in.setEnabled(bool(key))
-        pasted = len(key) > len(before) + 1
-        if pasted and _WHOLE_KEY.fullmatch(key) and self.is_safe():
+        typed = before in (key[:-1], key) or key == before[:-1]
+        if not typed and _WHOLE_KEY.fullmatch(key) and self.is_safe():
             self._try_key()
 
     def _try_key(self) -> None:

@@ -3,8 +3,9 @@
 from PySide6.QtWidgets import QLineEdit
 
 from app.accounts.places import Place, shared
-from app.domain.errors import Invalid, StoreroomError
+from app.domain.errors import Invalid, StoreroomError, Unreachable
 from app.window.welcome.key import KeyPage
+from app.window.welcome.page import pressed_by_enter
 from app.window.widgets import plain_label
 
 
@@ -30,6 +31,7 @@ class SharedPage(KeyPage):
         self.add_field(self.tr("Key"), self.key)
         self.add_gap()
         self.column.addWidget(self.app)
+        pressed_by_enter(self.address, self.sign_in)
         self.finish(self.sign_in)
         self._look_at_address()
 
@@ -46,6 +48,8 @@ class SharedPage(KeyPage):
         (super().start if self.address.text() else self.address.setFocus)()
 
     def show_problem(self, error: StoreroomError) -> None:
+        if error.key == "service.unreachable":  # told with what was tried: https, where no scheme was typed
+            error = Unreachable("address.unreachable", address=self.place().address, **error.values)
         super().show_problem(error)
         if error.key.startswith("address."):
             self.address.setFocus()

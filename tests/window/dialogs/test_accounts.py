@@ -102,6 +102,21 @@ async def test_each_tells_where_it_is_and_which_is_open(accounts: Accounts) -> N
         assert seen.dialog.open_it.isEnabled()
 
 
+async def test_a_long_name_of_a_shop_leaves_room_for_that_of_the_account(
+    accounts: Accounts, tmp_path: Path
+) -> None:
+    shop = Shop("x", "Harbour Street Provisions and Hardware at the corner of the old market square")
+    FactsFile(tmp_path / "accounts" / "Warehouse" / "account.json").change(shop=shop)
+    async with opened(accounts) as seen:
+        assert seen.dialog.list.columnWidth(0) >= 250
+
+
+async def test_a_shop_that_the_account_is_called_after_is_not_told_twice(accounts: Accounts) -> None:
+    accounts.rename(accounts.open("Our Zettle"), "Harbour AB")
+    async with opened(accounts) as seen:
+        assert ("Harbour AB", "Zettle", "") in seen.lines()
+
+
 @pytest.mark.parametrize("how", ["button", "enter"])
 async def test_another_account_is_opened(accounts: Accounts, how: str) -> None:
     async with opened(accounts, accounts.open("Corner shop")) as seen:

@@ -272,7 +272,38 @@ async def test_a_service_that_is_not_there_is_told(accounts: Accounts, service: 
         person.type(page.address, "http://127.0.0.1:9")
         paste(page.key, service.api_key().text)
         await person.until(page.problem.isVisible)
-        assert page.problem.text.text() == "The service cannot be reached."
+        assert page.problem.text.text().startswith("Nothing that can be used answers at http://127.0.0.1:9.")
+        assert page.address.hasFocus(), "it may be mistyped"
+
+
+async def test_the_address_that_was_tried_is_told_with_its_scheme(
+    accounts: Accounts, service: Elsewhere
+) -> None:
+    without_scheme = service.service.url.removeprefix("http://")
+    async with newcomer(accounts) as person:
+        page = person.dialog.shared
+        person.choose(Kind.SHARED)
+        paste(page.key, service.api_key().text)
+        person.type(page.address, without_scheme)
+        person.press(page.address, "Return")
+        await person.until(page.problem.isVisible)
+        assert f"https://{without_scheme}" in page.problem.text.text()
+
+
+async def test_a_key_pasted_over_one_that_was_turned_down_is_tried_at_once_too(
+    accounts: Accounts, service: Elsewhere
+) -> None:
+    wrong, right = service.api_key(), service.api_key()
+    service.revoke(wrong)
+    assert len(wrong.text) == len(right.text)
+    async with newcomer(accounts) as person:
+        page = person.dialog.shared
+        person.choose(Kind.SHARED)
+        person.type(page.address, service.service.url)
+        paste(page.key, wrong.text)
+        await person.until(page.problem.isVisible)
+        paste(page.key, right.text)
+        await person.until(lambda: person.dialog.page is person.dialog.found)
 
 
 async def test_a_keyring_that_asks_the_person_first_is_waited_for(tmp_path: Path, service: Elsewhere) -> None:
