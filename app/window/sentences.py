@@ -10,6 +10,9 @@ from app.domain.errors import StoreroomError
 from app.domain.quantity import plain
 from app.window.translation import QT_TRANSLATE_NOOP, translated
 
+_FAILED = QT_TRANSLATE_NOOP("errors", "The service failed on its side.")
+_UNEXPECTED = QT_TRANSLATE_NOOP("errors", "The service answered something unexpected.")
+
 _SENTENCES = {
     "quantity.empty": QT_TRANSLATE_NOOP("errors", "Type a number."),
     "quantity.not_a_number": QT_TRANSLATE_NOOP("errors", "“{text}” is not a number."),
@@ -163,6 +166,9 @@ _SENTENCES = {
         "errors", "Line {line} says otherwise whether this product is tracked."
     ),
     "currency.unknown": QT_TRANSLATE_NOOP("errors", "“{text}” is not a currency code such as EUR."),
+    # By their keys: where no token was to be had because of that, the error is `Unreachable`.
+    "service.failed": _FAILED,
+    "service.unexpected_answer": _UNEXPECTED,
     "service.not_tracked": QT_TRANSLATE_NOOP(
         "errors", "This product is not tracked any more. Start tracking it first."
     ),
@@ -193,8 +199,8 @@ _KINDS: dict[type[StoreroomError], str] = {
     errors.Refused: QT_TRANSLATE_NOOP("errors", "The service refused."),
     errors.Unreachable: QT_TRANSLATE_NOOP("errors", "The service cannot be reached."),
     errors.ReplyLost: QT_TRANSLATE_NOOP("errors", "The service did not answer."),
-    errors.ServiceFailed: QT_TRANSLATE_NOOP("errors", "The service failed on its side."),
-    errors.UnexpectedAnswer: QT_TRANSLATE_NOOP("errors", "The service answered something unexpected."),
+    errors.ServiceFailed: _FAILED,
+    errors.UnexpectedAnswer: _UNEXPECTED,
 }
 
 

@@ -13,7 +13,15 @@ import pytest
 
 import app
 from app.domain import errors
-from app.domain.errors import Invalid, NotSignedIn, Refused, StoreroomError, StoreUnavailable, Violation
+from app.domain.errors import (
+    Invalid,
+    NotSignedIn,
+    Refused,
+    StoreroomError,
+    StoreUnavailable,
+    Unreachable,
+    Violation,
+)
 from app.window.sentences import _KINDS, _SENTENCES, details, sentence
 
 APP = Path(app.__file__).parent
@@ -137,3 +145,9 @@ def test_the_command_words_its_errors_without_qt() -> None:
 def test_a_store_that_exists_is_named_by_its_file() -> None:
     error = StoreUnavailable("store.exists", path=Path("shop.sqlite"))
     assert sentence(error) == "There is a store at shop.sqlite already. Nothing was changed."
+
+
+def test_where_no_token_was_to_be_had_what_was_wrong_with_that_is_told() -> None:
+    assert sentence(Unreachable("service.failed", status=503)) == "The service failed on its side."
+    assert sentence(Unreachable("service.unexpected_answer")) == "The service answered something unexpected."
+    assert sentence(Unreachable("service.unreachable")) == "The service cannot be reached."

@@ -55,7 +55,7 @@ class WelcomeDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
-        self.resize(640, 600)
+        self.resize(640, height_within(self.screen().availableGeometry().height()))
         self._make_pages()
         self._connect()
         self._first: Page = self.ways if again is None else self._page_of(again.kind)
@@ -203,6 +203,12 @@ class WelcomeDialog(QDialog):
             self._go_back()
         else:
             super().keyPressEvent(event)
+
+
+def height_within(available: int) -> int:
+    """Of the dialog, in pixels: below its title, which is to be on the screen too, also where Qt puts it higher than
+    in the middle to leave room for a frame."""
+    return min(600, available - 140)
 
 
 def _called(signed_in: SignedIn) -> str:

@@ -8,6 +8,9 @@ from app.window.welcome.key import KeyPage
 from app.window.welcome.page import pressed_by_enter
 from app.window.widgets import plain_label
 
+#: What comes of an address where there is no service, or a site of another kind.
+_ELSEWHERE = {"service.unreachable", "service.not_found", "service.unexpected_answer"}
+
 
 class SharedPage(KeyPage):
     def __init__(self, address: str = "") -> None:
@@ -48,7 +51,7 @@ class SharedPage(KeyPage):
         (super().start if self.address.text() else self.address.setFocus)()
 
     def show_problem(self, error: StoreroomError) -> None:
-        if error.key == "service.unreachable":  # told with what was tried: https, where no scheme was typed
+        if error.key in _ELSEWHERE:  # told with what was tried: https, where no scheme was typed
             error = Unreachable("address.unreachable", address=self.place().address, **error.values)
         super().show_problem(error)
         if error.key.startswith("address."):

@@ -12,8 +12,10 @@ from app.accounts import Accounts, Kind, browser, reaching
 from app.accounts.facts import Grant
 from app.client.hosts import one
 from app.domain.contents import Contents
+from app.window.welcome.dialog import height_within
 from tests.accounts.elsewhere import Elsewhere, approve, elsewhere
 from tests.accounts.keyrings import MemoryKeyring, secrets_in, unlisted
+from tests.client.canned import Reply, serving
 from tests.window.browsing import browsing
 from tests.window.welcome.newcomer import Newcomer, newcomer
 
@@ -276,6 +278,18 @@ async def test_a_service_that_is_not_there_is_told(accounts: Accounts, service: 
         assert page.address.hasFocus(), "it may be mistyped"
 
 
+async def test_a_site_of_another_kind_is_told_as_a_wrong_address(
+    accounts: Accounts, service: Elsewhere
+) -> None:
+    async with serving(Reply("<html></html>")) as site, newcomer(accounts) as person:
+        page = person.dialog.shared
+        person.choose(Kind.SHARED)
+        person.type(page.address, site.url)
+        paste(page.key, service.api_key().text)
+        await person.until(page.problem.isVisible)
+        assert page.problem.text.text().startswith(f"Nothing that can be used answers at {site.url}.")
+
+
 async def test_the_address_that_was_tried_is_told_with_its_scheme(
     accounts: Accounts, service: Elsewhere
 ) -> None:
@@ -369,3 +383,10 @@ async def test_signing_in_again_leads_straight_to_the_page_and_back(
         paste(person.dialog.shared.key, key.text)
         again = await person.account()
     assert (again.key, again.facts.client_id) == (account.key, key.client_id)
+
+
+@pytest.mark.parametrize(("available", "height"), [(1080, 600), (740, 600), (640, 500)])
+def test_the_title_of_the_dialog_is_on_the_screen_too(available: int, height: int) -> None:
+    """Qt puts it 40 pixels higher than in the middle; a title is 30 high."""
+    assert height_within(available) == height
+    assert (available - height) / 2 - 40 >= 30
