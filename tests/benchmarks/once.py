@@ -10,6 +10,7 @@ from time import perf_counter
 import httpx
 
 from app.domain.identifiers import new_identifier
+from app.domain.movements import Reason
 from app.domain.stock import Item
 from app.exchange.sample import CURRENCY, sample_shop
 from app.service.storage.create import create_store
@@ -66,7 +67,8 @@ async def _restocks(hand: Hand, service: RunningService) -> Record:
     async with httpx.AsyncClient(base_url=service.url, headers=_signed(service)) as client:
         places = await _places(client)
         for number in range(_ROUNDS + 1):
-            click, request = await _restock(hand), await _put(client, item, places)
+            click = await _restock(hand)
+            request = await _put(client, workspace.items[item.variant.uuid], places)
             if number:  # the first opens connections and files
                 ours.append(click)
                 bare.append(request)
@@ -93,16 +95,23 @@ async def _restock(hand: Hand) -> float:
 
 
 async def _put(client: httpx.AsyncClient, item: Item, places: dict[str, str]) -> float:
-    """Milliseconds of the request by which the window restocks, with no more around it."""
+    """Milliseconds of the very request by which the window restocks, with no more around it."""
     movement = {
         "productUuid": item.product.uuid,
         "variantUuid": item.variant.uuid,
         "from": places["SUPPLIER"],
         "to": places["STORE"],
         "change": "1",
+        "reason": Reason.RESTOCK.name,
     }
+    expected = {
+        "variantUuid": item.variant.uuid,
+        "locationUuid": places["STORE"],
+        "balance": str(item.balance),
+    }
+    body = {"movements": [movement], "expected": [expected]}
     began = perf_counter()
-    answer = await client.put(f"/storeroom/movements/{new_identifier()}", json={"movements": [movement]})
+    answer = await client.put(f"/storeroom/movements/{new_identifier()}", json=body)
     took = perf_counter() - began
     answer.raise_for_status()
     return took * 1000

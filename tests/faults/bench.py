@@ -33,7 +33,7 @@ _STEPS, _SECONDS = 40_000, 1.0
 _ON_ITS_WAY = 0.03
 
 #: Seconds after which a life that does not end is a defect.
-_PATIENCE = 120.0
+_PATIENCE = 600.0
 
 
 @dataclass(frozen=True, slots=True)
