@@ -225,7 +225,8 @@ class Rows:
         """Rows with the text for a code, and until a person sorts, those in which each word is a whole one."""
         codes = self._with(coded(self.query.text))
         if self.orders:
-            return codes
+            arranged = self._arranged[-1]
+            return arranged[self._among(codes)[arranged]] if len(codes) > 1 else codes
         whole, *others = sorted(map(self._with, self._words), key=len)
         for other in others:
             whole = whole[np.isin(whole, other, assume_unique=True)]

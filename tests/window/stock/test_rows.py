@@ -198,6 +198,13 @@ def test_a_whole_code_stays_first_where_a_person_sorts() -> None:
     assert [each.product.name for each in shown(rows)] == ["Whole", "Another"]
 
 
+def test_of_several_with_the_code_the_order_is_the_person_s() -> None:
+    rows = rows_of([item("Dear", sku="A-1", price=900), item("Cheap", sku="A-1", price=100)])
+    rows.ask(Query("a-1"))
+    rows.sort(Order("price"))
+    assert [each.product.name for each in shown(rows)] == ["Cheap", "Dear"]
+
+
 def test_whole_words_come_before_parts_of_words_until_a_person_sorts() -> None:
     """The size before all that has an m in it; and whoever sorts wants that order and no other."""
     rows = rows_of(list(SHOP.values()))
