@@ -10,7 +10,7 @@ from pathlib import Path
 from app.client import Client
 from app.client.grants import Fixed
 from app.client.hosts import one
-from app.domain.errors import Outdated
+from app.domain.errors import Outdated, Unreachable
 from app.domain.plans import MovementStep
 from app.workspace import Freshness, Outcome, Workspace, sending
 from tests.faults.goods import any_plan
@@ -86,12 +86,14 @@ async def _keep_settled(workspace: Workspace) -> None:
 
 async def carry_out(workspace: Workspace, chance: random.Random, count: int, tell: Tell) -> None:
     """So many plans, one after the other, each made of what is known then."""
-    while count:
+    for _ in range(count):
         await read(workspace)
         plan = any_plan(chance, workspace.items)
         with contextlib.suppress(Outdated):
-            tell(await workspace.carry_out(plan, moved_is_fine=chance.random() < 0.5))
-        count -= 1
+            outcome = await workspace.carry_out(plan, moved_is_fine=chance.random() < 0.5)
+            tell(outcome)
+            if isinstance(outcome.error, Unreachable):
+                await asyncio.sleep(LONGEST)  # until the door that was shut is open again
 
 
 async def read(workspace: Workspace) -> None:
