@@ -5,9 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.changes import Aspect, Changes
-from app.domain.plans import Step
+from app.domain.plans import Step, TrackingStep
 from app.later import asyncio
 from app.workspace.merging import applied, difference
+from app.workspace.outcomes import Outcome, State
 from app.workspace.shelf import Shelf
 
 #: Steps whose outcome is taken in at once: a few milliseconds.
@@ -40,3 +41,10 @@ async def after(old: Shelf, steps: Sequence[Step], answered: Mapping[str, Decima
         rows = ((shelf.row(variant), item) for variant, item in touched.items())
         shelf = shelf.with_items({row: item for row, item in rows if row is not None})
     return shelf, Changes(frozenset(variants), aspects)
+
+
+def leaves_questions(outcome: Outcome) -> bool:
+    """Whether balances are to be read again: unknown ones, and those that came back with tracking unsaid."""
+    started = (step for step in outcome.confirmed_steps if isinstance(step, TrackingStep) and step.on)
+    unsaid = any(variant not in outcome.after for step in started for variant in step.variants)
+    return unsaid or State.UNKNOWN in outcome.states

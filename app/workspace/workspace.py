@@ -16,18 +16,16 @@ import msgspec
 
 from app.domain.changes import Aspect, Changes
 from app.domain.errors import Conflict, ServiceError, StoreroomError, StoreUnavailable, Unreachable
-from app.domain.plans import Plan, Purpose, Step, TrackingStep
 from app.later import asyncio
-from app.workspace.outcomes import Outcome, State
 from app.workspace.records import Records
 from app.workspace.shelf import EMPTY, Shelf
 from app.workspace.snapshot import Facts, Snapshot
-from app.workspace.taking import after, differing, with_balances
 
 if TYPE_CHECKING:
     from app.client import Client
     from app.client.events import Events
     from app.domain.evidence import Verdict
+    from app.domain.plans import Plan, Purpose, Step
     from app.workspace.activity import Activity
     from app.workspace.connection import Connection
     from app.workspace.dispatch import Dispatch, Progress, Stop
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
     from app.workspace.journal import Journal
     from app.workspace.news import News
     from app.workspace.notes import Notes
+    from app.workspace.outcomes import Outcome
     from app.workspace.reading import CatalogueReading
     from app.workspace.renewing import StockReading
     from app.workspace.settling import Question, Settler
@@ -223,20 +222,21 @@ class Workspace:
                     self._become(before, self.trouble)
             return _NOTHING
 
-    async def plan(self, purpose: Purpose, steps: Iterable[Step]) -> Plan:
+    async def plan(self, purpose: "Purpose", steps: "Iterable[Step]") -> "Plan":
         """A plan of ``steps`` that are made one by one: of a large one in slices, with turns for all else."""
         from app.client.slices import in_slices
+        from app.domain.plans import Plan
 
         return Plan(purpose, tuple(await in_slices(lambda step: step, steps)))
 
     async def carry_out(
         self,
-        plan: Plan,
+        plan: "Plan",
         *,
         progress: "Progress | None" = None,
         stop: "Stop | None" = None,
         moved_is_fine: bool = False,
-    ) -> Outcome:
+    ) -> "Outcome":
         """Look once more at the stock, write the plan down, send it, and tell what became of it.
 
         A large one goes in several requests: ``progress`` is told how many of how many are over, ``stop`` is asked
@@ -251,12 +251,14 @@ class Workspace:
 
     async def unfinished(self) -> "list[Entry]":
         """Plans of which something was never sent, and still may be; the oldest first. Raises `StoreUnavailable`."""
+        from app.workspace.outcomes import State
+
         async with self._changing:
             return await self._journal.with_states(State.PLANNED)
 
     async def resume(
         self, identifier: str, *, progress: "Progress | None" = None, stop: "Stop | None" = None
-    ) -> Outcome:
+    ) -> "Outcome":
         """Send what of an unfinished plan was never sent. As `carry_out`, wherever stock is meanwhile."""
         from app.workspace.dispatch import Watch
 
@@ -265,6 +267,8 @@ class Workspace:
 
     async def drop(self, identifier: str) -> None:
         """What of an unfinished plan was never sent never will be. Raises `StoreUnavailable`."""
+        from app.workspace.outcomes import State
+
         async with self._changing:
             entry = await self._journal.entry(identifier)
             await self._journal.note(entry, entry.planned, State.NOT_SENT)
@@ -343,9 +347,11 @@ class Workspace:
                 await self._snapshot.close()
 
     async def take(
-        self, balances: Mapping[str, Decimal], steps: Sequence[Step], answered: Mapping[str, Decimal]
+        self, balances: Mapping[str, Decimal], steps: "Sequence[Step]", answered: Mapping[str, Decimal]
     ) -> Changes:
         """Show what was seen right before a request, what its confirmed steps did, and what was answered to it."""
+        from app.workspace.taking import after, differing, with_balances
+
         self._changes_made += 1
         old = self.items
         items, changes = await after(with_balances(old, balances), steps, answered)
@@ -357,8 +363,9 @@ class Workspace:
             self._unkept = True
         return changes
 
-    async def _change(self, work: "Callable[[Dispatch], Awaitable[Outcome]]") -> Outcome:
+    async def _change(self, work: "Callable[[Dispatch], Awaitable[Outcome]]") -> "Outcome":
         from app.workspace.dispatch import Dispatch
+        from app.workspace.taking import leaves_questions
 
         try:
             async with self._changing:
@@ -366,7 +373,7 @@ class Workspace:
         finally:
             self._settler.wake()
             self._keep_behind()
-        if _leaves_questions(outcome):
+        if leaves_questions(outcome):
             last_read = self.read_at
             await self._refresh_soon()
             outcome = replace(outcome, reread=self.read_at != last_read)
@@ -579,10 +586,3 @@ async def _import_reading() -> None:
 def _report(message: str, error: Exception) -> None:
     """Tell whoever is told of what nobody foresaw."""
     asyncio.get_running_loop().call_exception_handler({"message": message, "exception": error})
-
-
-def _leaves_questions(outcome: Outcome) -> bool:
-    """Whether balances are to be read again: unknown ones, and those that came back with tracking unsaid."""
-    started = (step for step in outcome.confirmed_steps if isinstance(step, TrackingStep) and step.on)
-    unsaid = any(variant not in outcome.after for step in started for variant in step.variants)
-    return unsaid or State.UNKNOWN in outcome.states

@@ -21,7 +21,7 @@ LATER = {
     "httpx", "keyring", "filelock", "sqlalchemy", "alembic", "psycopg", "starlette", "uvicorn", "jwt",
     "cryptography", "python_calamine", "app.client", "app.service", "app.exchange", "app.commands", "app.wire",
     "app.window.dialogs", "app.window.welcome", "app.window.banner", "app.window.operations",
-    "app.window.activity", "app.workspace.journal", "PySide6.QtNetwork", "numpy", "asyncio",
+    "app.window.activity", "app.workspace.journal", "app.domain.plans", "PySide6.QtNetwork", "numpy", "asyncio",
     "qasync", "concurrent.futures", "ssl", "subprocess", "html", "json", "QStyle", "QTabWidget", "QIcon", "QGradient",
 }  # fmt: skip
 
