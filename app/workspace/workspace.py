@@ -550,12 +550,8 @@ class Workspace:
         return changes
 
     async def _refresh_soon(self) -> None:
-        """Read what the service has now, if it can be had soon: the person waits."""
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                await self.refresh()
-        except TimeoutError:
-            pass
+        """Read what the service has now; if that takes longer than the person waits, it goes on by itself."""
+        await asyncio.wait([self._later(self.refresh(), "read what is there now")], timeout=_PATIENCE)
 
     def _become(self, freshness: Freshness, trouble: StoreroomError | None) -> None:
         self.freshness, self.trouble = freshness, trouble
