@@ -1,7 +1,6 @@
 """A disk that is full, and a profile that cannot be written: nothing is sent that could not be written down."""
 
 import asyncio
-import ctypes
 import resource
 import signal
 from pathlib import Path
@@ -11,7 +10,7 @@ from app.domain.movements import Reason
 from app.workspace import Outcome
 from tests.faults.bench import Setting, open_shop
 from tests.faults.dialects import Dialect
-from tests.faults.forks import apart
+from tests.faults.forks import apart, give_up_privileges
 from tests.faults.goods import MOVED
 from tests.faults.judge import Told
 from tests.faults.work import at_work, read, told
@@ -79,7 +78,7 @@ def _let_no_file_grow(folder: Path, room: int) -> None:
 def _restock(kept: Path, url: str, token: str, *, writes: bool = True) -> str:
     """Why a restock was refused; nothing, if it was confirmed. Stock is shown either way."""
     if not writes:
-        _give_up_privileges()
+        give_up_privileges()
 
     async def work() -> str:
         async with at_work(kept, url, token) as workspace:
@@ -92,11 +91,3 @@ def _restock(kept: Path, url: str, token: str, *, writes: bool = True) -> str:
             return "" if outcome.confirmed else str(outcome.error)
 
     return asyncio.run(work())
-
-
-def _give_up_privileges() -> None:
-    """Permissions mean nothing to root, who runs the tests on a build server, as long as he has his capabilities."""
-    version_3 = (ctypes.c_uint32 * 2)(0x20080522, 0)
-    none = (ctypes.c_uint32 * 6)()
-    if ctypes.CDLL(None, use_errno=True).capset(version_3, none):
-        raise OSError(ctypes.get_errno(), "capset")
