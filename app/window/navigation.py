@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.window.fonts import tabular
 from app.window.theme import STEP, Colours
-from app.window.widgets import plain_label, plain_tip
+from app.window.widgets import LabelsButton, plain_label, plain_tip
 
 WIDE, NARROW = 196, 144
 
@@ -54,45 +54,22 @@ class _NavigationButton(QPushButton):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._badge)
 
 
-class _AccountButton(QPushButton):
+class _AccountButton(LabelsButton):
     """Which account this is; leads to the others."""
 
     def __init__(self) -> None:
-        super().__init__()
+        self._name, self._place = plain_label(""), plain_label("", muted=True)
+        super().__init__(self._name, self._place, margins=(10, STEP), spacing=STEP // 2)
         self.setProperty("nav", True)
         self.setAutoDefault(False)
-        self._name, self._place = plain_label(""), plain_label("", muted=True)
         self._name.setFont(tabular(self._name.font(), bold=True, scale=1.15))
         self._place.setFont(tabular(self._place.font(), scale=0.88))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, STEP, 10, STEP)
-        layout.setSpacing(STEP // 2)
-        for each in (self._name, self._place):
-            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            layout.addWidget(each)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def show_account(self, name: str, place: str) -> None:
         self._name.setText(f"{name} ▾")
         self._place.setText(place)
         self.setAccessibleName(self.tr("Account {name}, {place}").format(name=name, place=place))
         self.setToolTip(plain_tip(self.tr("{name}: other accounts (Ctrl+O)").format(name=name)))
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        return layout.heightForWidth(width) if layout else 0
-
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        return layout.sizeHint() if layout else super().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, 0)  # it may be as narrow as the edge is, and grows downwards
 
 
 class Navigation(QFrame):

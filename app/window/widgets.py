@@ -1,8 +1,8 @@
 """Small widgets and helpers that every page and dialog is made of."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.window.fonts import tabular
 
@@ -46,6 +46,29 @@ def button(text: str, *, accent: bool = False) -> QPushButton:
     made.setAutoDefault(False)
     made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
     return made
+
+
+class LabelsButton(QPushButton):
+    """A button of several labels, one below the other: the narrower it is, the higher. ``margins`` are those at
+    its sides, and above and below.
+    """
+
+    def __init__(self, *labels: QLabel, margins: tuple[int, int], spacing: int) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*margins, *margins)
+        layout.setSpacing(spacing)
+        for each in labels:
+            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(each)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)  # it may be as narrow as what it is in, and grows downwards
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:

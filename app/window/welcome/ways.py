@@ -1,14 +1,14 @@
 """The first page: the three ways in, each told in a sentence."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.accounts.places import Kind
 from app.window.fonts import tabular
 from app.window.theme import STEP
 from app.window.translation import QT_TRANSLATE_NOOP, translated
 from app.window.welcome.page import Page
-from app.window.widgets import plain_label
+from app.window.widgets import LabelsButton, plain_label
 
 #: The three ways, in the order in which they are offered, and what is to be known of each.
 _WAYS = {
@@ -35,37 +35,17 @@ _WAYS = {
 }
 
 
-class _Card(QPushButton):
+class _Card(LabelsButton):
     """A button as large as the sentence that it explains itself with."""
 
     def __init__(self, title: str, text: str) -> None:
-        super().__init__()
+        name = plain_label(title)
+        name.setFont(tabular(name.font(), bold=True, scale=1.1))
+        super().__init__(name, plain_label(text, muted=True), margins=(4 * STEP, 3 * STEP), spacing=STEP)
         self.setProperty("card", True)
         self.setAutoDefault(True)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
-        layout.setSpacing(STEP)
-        name = plain_label(title)
-        name.setFont(tabular(name.font(), bold=True, scale=1.1))
-        for each in (name, plain_label(text, muted=True)):
-            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            layout.addWidget(each)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        return layout.heightForWidth(width) if layout else 0
-
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        return layout.sizeHint() if layout else super().sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
