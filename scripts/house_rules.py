@@ -33,8 +33,8 @@ STATIC_DIALOGS = {
     "QFontDialog": r"getFont",
 }
 
-#: Has Qt paint before there is a loop that another could be nested in.
-LOOP = "app/window/loop.py"
+#: Has Qt paint before there is a loop that another could be nested in, and refuses where there is one.
+BEFORE_THE_LOOP = ("app/window/loop.py", "let_qt_run")
 
 #: They record where packages were fetched from, which differs from machine to machine.
 LOCK_FILES = re.compile(r"(^|/)(uv\.lock|pylock(\.\w+)?\.toml|poetry\.lock|Pipfile\.lock)$")
@@ -85,8 +85,7 @@ def check_file(root: Path, name: str) -> Complaints:
         tree = ast.parse(text, filename=name)
         yield from qt_imports(name, tree)
         if name.startswith("app/"):
-            if name != LOOP:
-                yield from nested_loops(tree)
+            yield from nested_loops(name, tree)
             yield from async_slots(tree)
 
 
@@ -122,13 +121,16 @@ def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.module
 
 
-def nested_loops(tree: ast.AST) -> Complaints:
-    for node in ast.walk(tree):
+def nested_loops(name: str, tree: ast.AST) -> Complaints:
+    if isinstance(tree, ast.FunctionDef) and (name, tree.name) == BEFORE_THE_LOOP:
+        return
+    for node in ast.iter_child_nodes(tree):
+        yield from nested_loops(name, node)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            name = node.func.attr
-            if name in NESTED_LOOPS:
-                yield node.lineno, f"{name}() nests event loops; open() the dialog and await its answer"
-            elif re.fullmatch(STATIC_DIALOGS.get(last_name(node.func.value), r"(?!)"), name):
+            called = node.func.attr
+            if called in NESTED_LOOPS:
+                yield node.lineno, f"{called}() nests event loops; open() the dialog and await its answer"
+            elif re.fullmatch(STATIC_DIALOGS.get(last_name(node.func.value), r"(?!)"), called):
                 yield (
                     node.lineno,
                     f"{ast.unparse(node.func)}() nests event loops; open() a dialog of one's own",

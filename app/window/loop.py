@@ -30,6 +30,8 @@ def let_qt_run(until: SignalInstance, at_most: int) -> None:
     What a person does meanwhile waits for `run`, for it may begin what needs a loop of asyncio's. Raises
     `KeyboardInterrupt` at its end: within a slot it would be lost.
     """
+    if _running:
+        raise RuntimeError("a loop within the loop: other tasks would die for good")
     waiting, interrupted = QEventLoop(), list[BaseException]()
 
     def end() -> None:

@@ -130,6 +130,16 @@ def test_what_is_never_painted_is_not_waited_for() -> None:
     loop.let_qt_run(hidden.painted, at_most=1)
 
 
+@pytest.mark.usefixtures("own_hooks")
+def test_qt_alone_is_never_let_run_within_the_loop(qapp: QApplication) -> None:
+    async def main() -> int:
+        with pytest.raises(RuntimeError, match="a loop within the loop"):
+            loop.let_qt_run(_Paper().painted, at_most=1)
+        return 0
+
+    assert loop.run(qapp, main) == 0
+
+
 @pytest.mark.usefixtures("own_hooks", "qapp")
 def test_ctrl_c_while_qt_paints_is_not_lost_in_a_slot() -> None:
     paper = _Paper()
