@@ -14,12 +14,11 @@ from app.domain.movements import Reason
 from app.domain.stock import Item
 from app.exchange.sample import CURRENCY, sample_shop
 from app.service.storage.create import create_store
-from app.window import loop, theme
-from app.window.application import make_application
+from app.window import loop
 from app.window.dialogs.plan import PlanDialog
 from app.window.hand import Hand
-from app.window.main_window import MainWindow
-from app.workspace import Freshness, Workspace
+from app.workspace import Freshness
+from tests.benchmarks.table.window import on_loop, store_window
 from tests.measure.record import Record
 from tests.service.running import RunningService, running_service
 from tests.workspace.shop import At
@@ -32,30 +31,18 @@ _BOUND = 2.0
 
 def measure() -> list[Record]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = make_application()
-    records: list[Record] = []
+    return on_loop(_measured)
 
-    async def work() -> int:
-        with tempfile.TemporaryDirectory() as folder:
-            store = Path(folder) / "store.sqlite"
-            create_store(store, "Harbour Street", sample_shop(), currency=CURRENCY)
-            with running_service(store) as service:
-                workspace = Workspace("Shop", Path(folder) / "kept", At(service.url, service.token))
-                await workspace.open()
-                window = MainWindow(workspace, theme.apply(application, theme.Scheme.LIGHT))
-                window.make_pages()
-                window.show()
-                loop.spawn(workspace.keep_fresh(), "read")
-                try:
-                    records.append(await _restocks(Hand(window), service))
-                finally:
-                    window.close()
-                    await loop.cancel_all()
-                    await workspace.close()
-        return 0
 
-    loop.run(application, work)
-    return records
+async def _measured() -> list[Record]:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "store.sqlite"
+        create_store(store, "Harbour Street", sample_shop(), currency=CURRENCY)
+        with running_service(store) as service:
+            at = At(service.url, service.token)
+            async with store_window(Path(folder) / "kept", at) as window:
+                loop.spawn(window.workspace.keep_fresh(), "read")
+                return [await _restocks(Hand(window), service)]
 
 
 async def _restocks(hand: Hand, service: RunningService) -> Record:

@@ -13,12 +13,11 @@ from urllib.parse import urlsplit
 
 from app.exchange.sample import CURRENCY, sample_shop
 from app.service.storage.create import create_store
-from app.window import loop, theme
-from app.window.application import make_application
 from app.window.dialogs.plan import PlanDialog
 from app.window.hand import Hand
 from app.window.main_window import MainWindow
-from app.workspace import Freshness, Workspace
+from app.workspace import Freshness
+from tests.benchmarks.table.window import on_loop, store_window
 from tests.measure.record import Record
 from tests.service.running import running_service
 from tests.workspace.shop import At
@@ -32,27 +31,14 @@ BOUND = 50.0
 
 def measure() -> list[Record]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = make_application()
-    records: list[Record] = []
+    return on_loop(_measured)
 
-    async def work() -> int:
-        with tempfile.TemporaryDirectory() as folder, _slow_service(Path(folder)) as (url, token):
-            workspace = Workspace("Harbour Street", Path(folder) / "kept", At(url, token))
-            await workspace.open()
-            window = MainWindow(workspace, theme.apply(application, theme.Scheme.LIGHT))
-            window.make_pages()
-            window.show()
-            try:
-                await workspace.refresh()
-                records.append(await _restocks(window))
-            finally:
-                window.close()
-                await loop.cancel_all()
-                await workspace.close()
-        return 0
 
-    loop.run(application, work)
-    return records
+async def _measured() -> list[Record]:
+    with tempfile.TemporaryDirectory() as folder, _slow_service(Path(folder)) as (url, token):
+        async with store_window(Path(folder) / "kept", At(url, token)) as window:
+            await window.workspace.refresh()
+            return [await _restocks(window)]
 
 
 async def _restocks(window: MainWindow) -> Record:
@@ -60,6 +46,7 @@ async def _restocks(window: MainWindow) -> Record:
     if window.workspace.freshness is not Freshness.UP_TO_DATE:
         raise RuntimeError(f"the store could not be read: {window.workspace.trouble}")
     hand = Hand(window)
+    window.page.settle()
     variant = window.page.model.item(0).variant.uuid
     hand.pick(variant)
     busy, idle = [], []

@@ -10,16 +10,15 @@ import httpx
 
 from app.exchange.sample import CURRENCY
 from app.service.storage.create import create_store
-from app.workspace import Freshness, Workspace
+from app.workspace import Freshness
 from tests.benchmarks.table import stock
 from tests.benchmarks.table.floor import painted
 from tests.benchmarks.table.gaps import gaps, idle_gaps
 from tests.benchmarks.table.processes import environment
 from tests.benchmarks.table.table import Table
-from tests.benchmarks.table.window import apart, on_loop
+from tests.benchmarks.table.window import apart, on_loop, store_window
 from tests.measure.record import Record
 from tests.service.running import RunningService, running_service
-from tests.window.shop import window_on
 from tests.workspace.proxy import proxying
 from tests.workspace.shop import At
 
@@ -83,23 +82,19 @@ async def _read(service: At, folder: Path) -> tuple[float, float, list[float]]:
     """Milliseconds until all stock is read and painted in a window that knew nothing, and until it can also be
     searched and sorted; and the gaps up to then.
     """
-    workspace = Workspace("Harbour Street", folder, service)
-    await workspace.open()
-    try:
-        async with window_on(workspace) as window, gaps() as found:
-            began = perf_counter()
-            await workspace.refresh()
-            painted(Table(window).view)
-            took = (perf_counter() - began) * 1000
-            if workspace.freshness is not Freshness.UP_TO_DATE or window.page.shown != _SIZE:
-                raise RuntimeError(f"the store was not read: {workspace.trouble}")
-            await workspace.open_index()
-            painted(Table(window).view)
-            searchable = (perf_counter() - began) * 1000
-            if not window.page.model.is_searchable:
-                raise RuntimeError("the store cannot be searched")
-    finally:
-        await workspace.close()
+    async with store_window(folder, service) as window, gaps() as found:
+        workspace = window.workspace
+        began = perf_counter()
+        await workspace.refresh()
+        painted(Table(window).view)
+        took = (perf_counter() - began) * 1000
+        if workspace.freshness is not Freshness.UP_TO_DATE or window.page.shown != _SIZE:
+            raise RuntimeError(f"the store was not read: {workspace.trouble}")
+        await workspace.open_index()
+        painted(Table(window).view)
+        searchable = (perf_counter() - began) * 1000
+        if not window.page.model.is_searchable:
+            raise RuntimeError("the store cannot be searched")
     return took, searchable, found
 
 

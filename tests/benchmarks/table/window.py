@@ -12,8 +12,9 @@ from typing import ParamSpec, TypeVar
 from app.window import loop
 from app.window.application import make_application
 from app.window.main_window import MainWindow
+from app.workspace import Service, Workspace
 from tests.benchmarks.table import stock
-from tests.window.shop import items_in, open_window
+from tests.window.shop import items_in, open_window, window_on
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,6 +47,18 @@ async def shop_window(count: int) -> AsyncIterator[MainWindow]:
         async with open_window(Path(folder), items_in(stock.contents(count))) as window:
             await settled()
             yield window
+
+
+@asynccontextmanager
+async def store_window(folder: Path, service: Service) -> AsyncIterator[MainWindow]:
+    """The main window on the store of a service, of which ``folder`` knows nothing yet."""
+    workspace = Workspace("Harbour Street", folder, service)
+    await workspace.open()
+    try:
+        async with window_on(workspace) as window:
+            yield window
+    finally:
+        await workspace.close()
 
 
 async def settled() -> None:
