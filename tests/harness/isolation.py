@@ -7,6 +7,7 @@ a keyring, and are Storeroom's own, which listen on loopback alone.
 import ipaddress
 import logging
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,21 +42,21 @@ def move_home(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_home_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What fixtures of a wider scope than one test see: a home that is nobody's, and no keyring."""
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of all homes. What fixtures of a wider scope than one test see: one that is nobody's, no keyring."""
+    homes = tmp_path_factory.mktemp("homes")
     with pytest.MonkeyPatch.context() as monkeypatch:
-        move_home(monkeypatch, tmp_path_factory.mktemp("home"))
+        move_home(monkeypatch, homes / "nobody")
         monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
-        yield
+        yield homes
 
 
 @pytest.fixture(autouse=True)
-def own_home(
-    _no_home_of_the_user: None, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def own_home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The home folder of this test alone, empty but for the folders that a system has."""
-    home = tmp_path_factory.mktemp("home")
+    # Not `mktemp`, which reads the names of all folders that earlier tests left: 6 ms after 4,000 of them.
+    home = Path(tempfile.mkdtemp(dir=_homes))
     move_home(monkeypatch, home)
     return home
 
