@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHeaderView, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.plans import Purpose
 from app.domain.stock import Item
 from app.window import formats, words
 from app.window.activity import telling
-from app.window.fonts import tabular
 from app.window.theme import STEP
+from app.window.two_columns import TwoColumns
 from app.window.widgets import button, heading, plain_label
 from app.workspace import State
 from app.workspace.timeline import Happening, Line
@@ -42,7 +42,8 @@ class DetailsPane(QFrame):
         self._when = plain_label("", muted=True)
         self._text = plain_label("")
         self._left_out = plain_label("", muted=True)
-        self.lines = LinesView(items)
+        self._lines = _Lines(items, self)
+        self.lines = TwoColumns(self.tr("Lines"), self._lines)
         self.lines.activated.connect(self._ask_for_variant)
         self.undo = button(self.tr("Undo…"))
         self.undo.clicked.connect(self._ask_for_undo)
@@ -73,7 +74,7 @@ class DetailsPane(QFrame):
         self._text.setText(self._story(happening))
         self._text.setVisible(bool(self._text.text()))
         self.undo.setText(self.tr("Redo…") if happening.purpose is Purpose.UNDO else self.tr("Undo…"))
-        self.lines.show_lines(lines)
+        self._lines.show_lines(lines)
         more = formats.quantity(Decimal(happening.count - len(lines)))
         self._left_out.setText(self.tr("and {count} more").format(count=more))
         self.only.setText(self.tr("All that happened to this variant"))
@@ -117,40 +118,13 @@ class DetailsPane(QFrame):
             self.undo_wanted.emit(self._happening.plan)
 
     def _ask_for_variant(self, index: Index) -> None:
-        line = self.lines.line(max(index.row(), 0))
-        if line:
-            self.variant_wanted.emit(line.variants[0])
+        if lines := self._lines.lines:
+            self.variant_wanted.emit(lines[max(index.row(), 0)].variants[0])
 
 
 def _can_be_undone(happening: Happening) -> bool:
     done = sum(count for state, count in happening.states.items() if state.happened)
     return done > happening.undone
-
-
-class LinesView(QTreeView):
-    """The lines as plain text in two columns; read aloud line by line."""
-
-    def __init__(self, items: Callable[[], Mapping[str, Item]]) -> None:
-        super().__init__()
-        self._lines = _Lines(items, self)
-        self.setObjectName("lines")
-        self.setAccessibleName(self.tr("Lines"))
-        self.setHeaderHidden(True)
-        self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self.setFont(tabular(self.font()))
-        self.setModel(self._lines)
-        self.header().setStretchLastSection(False)
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        self._lines.show_lines(lines)
-
-    def line(self, row: int) -> Line | None:
-        return self._lines.lines[row] if row < len(self._lines.lines) else None
 
 
 class _Lines(QAbstractTableModel):

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.stock import Item
-from app.window.fonts import tabular
 from app.window.theme import STEP
+from app.window.two_columns import TwoColumns
 from app.window.widgets import button, heading, plain_label
 
 #: Lines that the list shows without scrolling.
@@ -42,7 +42,9 @@ class ConfirmDialog(QDialog):
         self.text = plain_label(text)
         layout.addWidget(self.text)
         if items:
-            layout.addWidget(_list(title, items, becomes))
+            lines = TwoColumns(title, _Told(items, becomes, self))
+            lines.setFixedHeight(min(len(items), _MOST_SHOWN) * _LINE + STEP)
+            layout.addWidget(lines)
         row = QHBoxLayout()
         self.confirm = button(action, accent=True)
         self.confirm.setDefault(True)
@@ -83,22 +85,3 @@ class _Told(QAbstractTableModel):
         if role == Qt.ItemDataRole.SizeHintRole and index.column() == 0:
             return QSize(0, _LINE)
         return None
-
-
-def _list(title: str, items: Sequence[Item], becomes: Callable[[Item], str]) -> QTreeView:
-    """The lines as plain text in two columns; read aloud line by line."""
-    made = QTreeView()
-    made.setObjectName("lines")
-    made.setAccessibleName(title)
-    made.setHeaderHidden(True)
-    made.setRootIsDecorated(False)
-    made.setUniformRowHeights(True)
-    made.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    made.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-    made.setFont(tabular(made.font()))
-    made.setModel(_Told(items, becomes, made))
-    made.header().setStretchLastSection(False)
-    made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    made.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-    made.setFixedHeight(min(len(items), _MOST_SHOWN) * _LINE + STEP)
-    return made

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -31,9 +30,9 @@ from app.domain.stock import Item, Status
 from app.domain.undo import Left, Undoing, undo
 from app.window import formats, words
 from app.window.activity import telling
-from app.window.fonts import tabular
 from app.window.theme import STEP
 from app.window.translation import QT_TRANSLATE_NOOP, translated
+from app.window.two_columns import TwoColumns
 from app.window.widgets import button, heading, plain_label, restyle
 from app.workspace.undoing import UndoPlan
 
@@ -105,7 +104,9 @@ class UndoDialog(QDialog):
         self.all = QCheckBox(self.tr("All"))
         self.all.setTristate(True)
         self.all.clicked.connect(self._tick_all)
-        self.table = _table(self.lines, self._title())
+        self.table = TwoColumns(self._title(), self.lines)
+        self.table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+        self.table.header().resizeSection(1, 190)
         self.warning = plain_label("")
         self.warning.setObjectName("warning")
         self.left = plain_label("", muted=True)
@@ -270,21 +271,3 @@ def becomes(step: Step) -> str:
             tracked = translated("undo", QT_TRANSLATE_NOOP("undo", "tracked"))
             untracked = words.status(Status.NOT_TRACKED).lower()
             return formats.change(untracked, tracked) if on else formats.change(tracked, untracked)
-
-
-def _table(lines: _Lines, title: str) -> QTreeView:
-    made = QTreeView()
-    made.setObjectName("lines")
-    made.setAccessibleName(title)
-    made.setHeaderHidden(True)
-    made.setRootIsDecorated(False)
-    made.setUniformRowHeights(True)
-    made.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    made.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-    made.setFont(tabular(made.font()))
-    made.setModel(lines)
-    made.header().setStretchLastSection(False)
-    made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    made.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
-    made.header().resizeSection(1, 190)
-    return made
